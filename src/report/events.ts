@@ -1,0 +1,62 @@
+import { z } from "zod";
+import { aspects, type AspectId } from "./form/overview.ts";
+import { CellId, isAllowed, isPrefix } from "./form.ts";
+import { FeeStatement } from "./fee.ts";
+import { Organ } from "./organ.ts";
+
+/** A paragraph of the report that a person words: the five aspects, 五 and 六. */
+export type TextSlot = `overview.${AspectId}` | "problems" | "improvements" | "more";
+export const aspectSlots = aspects.map((aspect) => `overview.${aspect.id}` as const);
+export const textSlots: readonly TextSlot[] = [...aspectSlots, "problems", "improvements", "more"];
+export const TextSlot = z.enum(textSlots as [TextSlot, ...TextSlot[]]);
+
+export const maxText = 4000;
+const Items = z.array(z.string().min(1).max(maxText)).max(40);
+
+/** Cell values; refuses negative, decimal and absurd ones, so that none can ever be stored. */
+export const CellValues = z.record(z.string(), z.number()).transform((record, context) => {
+  const cells = new Map<CellId, number>();
+  for (const [id, value] of Object.entries(record)) {
+    const cell = CellId.safeParse(id);
+    if (!cell.success || !isAllowed(cell.data, value))
+      context.addIssue({ code: "custom", message: `${id} = ${value}` });
+    else cells.set(cell.data, value);
+  }
+  return Object.fromEntries(cells) as Partial<Record<CellId, number>>;
+});
+export const Prefix = z.string().refine(isPrefix, "not a part of the form");
+
+/** What can happen to a report. */
+export const ReportEvent = z.discriminatedUnion("type", [
+  z.object({ type: z.literal("OrganNamed"), organ: Organ }),
+  z.object({ type: z.literal("ContactStated"), contact: z.string().max(300) }),
+  /** Figures a person gave (stated), last year's report gave (carried), or a file gave (imported). */
+  z.object({
+    type: z.literal("CellsStated"),
+    cells: CellValues,
+    how: z.enum(["stated", "carried", "imported"]),
+  }),
+  /** Every asked cell under the prefixes that has no value becomes 0, declared by this person. */
+  z.object({ type: z.literal("ZeroDeclared"), under: z.array(Prefix).min(1) }),
+  /** Voided; the old value stays as the offered default. */
+  z.object({ type: z.literal("CellsCleared"), cells: z.array(CellId).min(1) }),
+  /** Replaces the items of a slot; [] takes it back. */
+  z.object({ type: z.literal("TextStated"), slot: TextSlot, items: Items }),
+  z.object({ type: z.literal("FeeStated"), fee: FeeStatement }),
+  /** 定稿: any later change takes it back. */
+  z.object({ type: z.literal("Finalized") }),
+  /** Takes back everything one message brought. */
+  z.object({ type: z.literal("Undone"), message: z.string() }),
+]);
+export type ReportEvent = z.infer<typeof ReportEvent>;
+
+/** Who said what when: the person, the time (ISO 8601) and the message that brought it. */
+export const Recorded = z.object({
+  at: z.string(),
+  by: z.object({ id: z.string(), name: z.string() }),
+  message: z.string(),
+  /** The words themselves, shortened: the source shown in an explanation. */
+  words: z.string().max(200),
+  event: ReportEvent,
+});
+export type Recorded = z.infer<typeof Recorded>;

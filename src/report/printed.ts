@@ -1,0 +1,51 @@
+import type { CellId, SectionId } from "./form.ts";
+import type { OrganKind } from "./organ.ts";
+
+/** What stands in a cell of a document. None of the last three is ever taken for 0. */
+export type PrintedCell =
+  | { kind: "number"; value: number }
+  /** Printed as nothing, /, -, —, 无. */
+  | { kind: "blank"; raw: string }
+  /** Text, or digits that cannot be told apart. */
+  | { kind: "unreadable"; raw: string };
+
+export interface PrintedSection {
+  /** 一 … 六 as printed. */
+  number: string;
+  heading: string;
+  /** Everything between this heading and the next, paragraphs separated by \n, tables left out. */
+  text: string;
+}
+
+/** Something odd in the make-up of the document: a label in another column, a row short of figures. */
+export interface Oddity {
+  kind:
+    | "displaced label"
+    | "damaged label"
+    | "missing row"
+    | "missing column"
+    | "short row"
+    | "missing table"
+    | "one-row 其他处理";
+  table: SectionId;
+  label: string;
+}
+
+/** A report as printed in a file, or as it would be printed. A cell that is not in `cells` is absent from the document. */
+export interface PrintedReport {
+  title: string;
+  organ: { name: string; kind: OrganKind } | null;
+  year: number | null;
+  form: "2021" | "2019" | null;
+  cells: ReadonlyMap<CellId, PrintedCell>;
+  /** Text between the title and the first section. */
+  preamble: string;
+  sections: readonly PrintedSection[];
+  oddities: readonly Oddity[];
+}
+
+/** The number in a cell, or undefined for a blank, unreadable or absent one. */
+export function numberIn(printed: Pick<PrintedReport, "cells">, cell: CellId): number | undefined {
+  const found = printed.cells.get(cell);
+  return found?.kind === "number" ? found.value : undefined;
+}

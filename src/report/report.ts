@@ -1,0 +1,153 @@
+import { askedCells, cellsUnder, isComputed, partsOf, type CellId } from "./form.ts";
+import type { Recorded, TextSlot } from "./events.ts";
+import type { FeeStatement } from "./fee.ts";
+import type { Organ } from "./organ.ts";
+import { imply, type Implied } from "./implied.ts";
+
+/** How a value came about. */
+export type How = "stated" | "declared zero" | "carried" | "imported";
+
+/** One value with its source. */
+export interface Fact {
+  value: number;
+  how: How;
+  source: Source;
+}
+export interface Source {
+  at: string;
+  by: { id: string; name: string };
+  message: string;
+  words: string;
+}
+
+/** The state of one report: the fold of its events. Facts are what people gave; totals and implied zeros are computed. */
+export interface Report {
+  year: number;
+  organ: Organ | null;
+  facts: ReadonlyMap<CellId, Fact>;
+  /** Old values of voided or corrected cells, newest first wins. */
+  former: ReadonlyMap<CellId, number>;
+  texts: ReadonlyMap<TextSlot, { items: readonly string[]; source: Source }>;
+  fee: { statement: FeeStatement; source: Source } | null;
+  finalized: boolean;
+  /** Values that follow from the facts by the arithmetic of the form. */
+  implied: ReadonlyMap<CellId, Implied>;
+  /** Messages that brought something, oldest first: what 撤销 can take back. */
+  messages: readonly string[];
+}
+
+/** Folds recorded events, oldest first, into the report of one year. */
+export function fold(year: number, events: readonly Recorded[]): Report {
+  const undone = new Set(events.flatMap(({ event }) => (event.type === "Undone" ? [event.message] : [])));
+  const live = events.filter(({ event, message }) => event.type !== "Undone" && !undone.has(message));
+  const facts = new Map<CellId, Fact>();
+  const former = new Map<CellId, number>();
+  const texts = new Map<TextSlot, { items: readonly string[]; source: Source }>();
+  let organ: Organ | null = null;
+  let contact: string | undefined;
+  let fee: Report["fee"] = null;
+  let finalized = false;
+
+  const put = (cell: CellId, value: number, how: How, source: Source): void => {
+    const old = facts.get(cell);
+    if (old !== undefined && old.value !== value) former.set(cell, old.value);
+    facts.set(cell, { value, how, source });
+  };
+
+  for (const { event, at, by, message, words } of live) {
+    const source: Source = { at, by, message, words };
+    finalized = event.type === "Finalized";
+    switch (event.type) {
+      case "OrganNamed":
+        organ = event.organ;
+        contact = event.organ.contact ?? contact;
+        break;
+      case "ContactStated":
+        contact = event.contact;
+        break;
+      case "CellsStated":
+        for (const [cell, value] of Object.entries(event.cells))
+          put(cell as CellId, value, event.how, source);
+        break;
+      case "ZeroDeclared":
+        for (const cell of event.under.flatMap(cellsUnder)) {
+          if (!isComputed(cell) && !facts.has(cell)) put(cell, 0, "declared zero", source);
+        }
+        break;
+      case "CellsCleared":
+        for (const cell of event.cells) {
+          const old = facts.get(cell);
+          if (old !== undefined) former.set(cell, old.value);
+          facts.delete(cell);
+        }
+        break;
+      case "TextStated":
+        if (event.items.length === 0) texts.delete(event.slot);
+        else texts.set(event.slot, { items: event.items, source });
+        break;
+      case "FeeStated":
+        fee = { statement: event.fee, source };
+        break;
+      case "Finalized":
+      case "Undone":
+        break;
+    }
+  }
+  if (organ !== null && contact !== undefined && contact !== "") organ = { ...organ, contact };
+  const values = new Map([...facts].map(([cell, fact]) => [cell, fact.value]));
+  const messages = [
+    ...new Set(live.filter(({ event }) => event.type !== "Finalized").map(({ message }) => message)),
+  ];
+  return { year, organ, facts, former, texts, fee, finalized, implied: imply(values), messages };
+}
+
+/** The value printed in a cell: a computed total where all parts are known, else what was given or follows; else undefined. */
+export function valueOf(report: Pick<Report, "facts" | "implied">, cell: CellId): number | undefined {
+  if (isComputed(cell)) {
+    const parts = partsOf(cell).map((part) => valueOf(report, part));
+    if (parts.every((part) => part !== undefined)) return parts.reduce((sum, part) => sum + part, 0);
+  }
+  return report.facts.get(cell)?.value ?? report.implied.get(cell)?.value;
+}
+
+/** Asked cells that have no value yet, in the order of the form. */
+export function missingCells(report: Pick<Report, "facts" | "implied">): CellId[] {
+  return askedCells.filter((cell) => valueOf(report, cell) === undefined);
+}
+
+/** Where a figure comes from: a person's words, arithmetic over other figures, or nowhere yet. */
+export type Explanation =
+  | { cell: CellId; kind: "given"; value: number; how: How; source: Source; stated?: number }
+  | { cell: CellId; kind: "sum"; value: number; parts: Explanation[]; stated?: number }
+  | { cell: CellId; kind: "implied"; value: number; implied: Implied; from: Explanation[] }
+  | { cell: CellId; kind: "missing"; former?: number };
+
+/** The explanation tree of any cell; `stated` is a total that somebody gave and that its parts override. */
+export function explain(report: Report, cell: CellId, seen: ReadonlySet<CellId> = new Set()): Explanation {
+  const value = valueOf(report, cell);
+  const fact = report.facts.get(cell);
+  const implied = report.implied.get(cell);
+  const inner = new Set(seen).add(cell);
+  if (value === undefined) {
+    const former = report.former.get(cell);
+    return { cell, kind: "missing", ...(former === undefined ? {} : { former }) };
+  }
+  if (isComputed(cell)) {
+    const parts = partsOf(cell);
+    if (parts.every((part) => valueOf(report, part) !== undefined && !inner.has(part))) {
+      return {
+        cell,
+        kind: "sum",
+        value,
+        parts: parts.map((part) => explain(report, part, inner)),
+        ...(fact === undefined ? {} : { stated: fact.value }),
+      };
+    }
+  }
+  if (fact !== undefined) return { cell, kind: "given", value, how: fact.how, source: fact.source };
+  if (implied === undefined) throw new Error(`a value without a source: ${cell}`);
+  const from = implied.from
+    .filter((source) => !inner.has(source))
+    .map((source) => explain(report, source, inner));
+  return { cell, kind: "implied", value, implied, from };
+}
