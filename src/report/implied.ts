@@ -1,4 +1,4 @@
-import { equations, type CellId } from "./form.ts";
+import { cellIds, equations, isComputed, partsOf, type CellId } from "./form.ts";
 
 /** A value that nobody gave and that the arithmetic of the form leaves no choice about. */
 export interface Implied {
@@ -15,6 +15,20 @@ interface Sides {
   right: readonly CellId[];
 }
 
+/** The sum of cells, or undefined when one of them is unknown. */
+export function sumOf(
+  cells: readonly CellId[],
+  value: (cell: CellId) => number | undefined,
+): number | undefined {
+  let sum = 0;
+  for (const cell of cells) {
+    const part = value(cell);
+    if (part === undefined) return undefined;
+    sum += part;
+  }
+  return sum;
+}
+
 /** The balance of a column without its （七）总计: 一 + 二 = all results + 四. */
 const balances: Sides[] = equations
   .filter((equation) => equation.rule === "B-01")
@@ -28,6 +42,9 @@ const balances: Sides[] = equations
     };
   });
 const sides: readonly Sides[] = [...equations, ...balances];
+const computedFrom: ReadonlyMap<CellId, readonly CellId[]> = new Map(
+  cellIds.filter(isComputed).map((cell) => [cell, partsOf(cell)]),
+);
 
 /**
  * Applies every equality until nothing new follows. Counts are never negative, so when the known figures of one
@@ -36,7 +53,14 @@ const sides: readonly Sides[] = [...equations, ...balances];
  */
 export function imply(given: ReadonlyMap<CellId, number>): ReadonlyMap<CellId, Implied> {
   const implied = new Map<CellId, Implied>();
-  const value = (cell: CellId): number | undefined => given.get(cell) ?? implied.get(cell)?.value;
+  const value = (cell: CellId): number | undefined => {
+    const parts = computedFrom.get(cell);
+    if (parts !== undefined && given.has(cell)) {
+      const sum = sumOf(parts, value);
+      if (sum !== undefined) return sum;
+    }
+    return given.get(cell) ?? implied.get(cell)?.value;
+  };
   let grew = true;
   while (grew) {
     grew = false;
@@ -45,30 +69,18 @@ export function imply(given: ReadonlyMap<CellId, number>): ReadonlyMap<CellId, I
         [left, right],
         [right, left],
       ] as const) {
-        const unknown = parts.filter((cell) => value(cell) === undefined);
-        if (unknown.length === 0 || whole.some((cell) => value(cell) === undefined)) continue;
-        const sum = total(whole, value);
+        const sum = sumOf(whole, value);
+        if (sum === undefined) continue;
         const known = parts.filter((cell) => value(cell) !== undefined);
-        const rest = sum - total(known, value);
-        const from = [...whole, ...known];
-        const single = unknown.length === 1 && (parts.length === 1 || rule === "B-03" || rule === "C-01");
-        if (rest === 0)
-          for (const cell of unknown)
-            implied.set(cell, { value: 0, why: parts.length === 1 ? "total" : "nothing left", from });
-        else if (single && rest > 0)
-          implied.set(unknown[0] as CellId, {
-            value: rest,
-            why: parts.length === 1 ? "total" : "only place",
-            from,
-          });
-        else continue;
+        const unknown = parts.filter((cell) => value(cell) === undefined);
+        const rest = sum - (sumOf(known, value) ?? 0);
+        const single = parts.length === 1 || (unknown.length === 1 && (rule === "B-03" || rule === "C-01"));
+        if (unknown.length === 0 || rest < 0 || (rest > 0 && !single)) continue;
+        const why = parts.length === 1 ? "total" : rest === 0 ? "nothing left" : "only place";
+        for (const cell of unknown) implied.set(cell, { value: rest, why, from: [...whole, ...known] });
         grew = true;
       }
     }
   }
   return implied;
-}
-
-function total(cells: readonly CellId[], value: (cell: CellId) => number | undefined): number {
-  return cells.reduce((sum, cell) => sum + (value(cell) ?? 0), 0);
 }

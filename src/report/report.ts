@@ -2,7 +2,7 @@ import { askedCells, cellsUnder, isComputed, partsOf, type CellId } from "./form
 import type { Recorded, TextSlot } from "./events.ts";
 import type { FeeStatement } from "./fee.ts";
 import type { Organ } from "./organ.ts";
-import { imply, type Implied } from "./implied.ts";
+import { imply, sumOf, type Implied } from "./implied.ts";
 
 /** How a value came about. */
 export type How = "stated" | "declared zero" | "carried" | "imported";
@@ -104,8 +104,8 @@ export function fold(year: number, events: readonly Recorded[]): Report {
 /** The value printed in a cell: a computed total where all parts are known, else what was given or follows; else undefined. */
 export function valueOf(report: Pick<Report, "facts" | "implied">, cell: CellId): number | undefined {
   if (isComputed(cell)) {
-    const parts = partsOf(cell).map((part) => valueOf(report, part));
-    if (parts.every((part) => part !== undefined)) return parts.reduce((sum, part) => sum + part, 0);
+    const sum = sumOf(partsOf(cell), (part) => valueOf(report, part));
+    if (sum !== undefined) return sum;
   }
   return report.facts.get(cell)?.value ?? report.implied.get(cell)?.value;
 }

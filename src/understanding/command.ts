@@ -1,0 +1,89 @@
+import { z } from "zod";
+import { CellValues, Prefix, TextSlot } from "../report/events.ts";
+import { FeeStatement } from "../report/fee.ts";
+import { topics, type CellId, type Topic } from "../report/form.ts";
+import { OrganKind } from "../report/organ.ts";
+import { isPrefix } from "../report/form.ts";
+
+/** The commands that work at every moment. */
+export const commandNames = [
+  "开始", "为什么问", "怎么算", "依据", "去年多少", "进度", "核对", "预览", "检查", "生成", "定稿", "跳过", "暂停", "撤销", "帮助",
+] as const; // prettier-ignore
+export type CommandName = (typeof commandNames)[number];
+
+/** What a message asks for, whoever read it: the grammar or a model. */
+export const Command = z.discriminatedUnion("do", [
+  /** Figures. `correction`: the words say that an earlier figure was wrong. */
+  z.object({ do: z.literal("set"), cells: CellValues, correction: z.boolean() }),
+  /** Every asked cell under the prefixes that is not stated above 0 is declared 0. */
+  z.object({ do: z.literal("zero"), under: z.array(Prefix).min(1) }),
+  /** A person's own words for a paragraph; `add` appends to what stands there. */
+  z.object({ do: z.literal("text"), slot: TextSlot, items: z.array(z.string().min(1)), add: z.boolean() }),
+  z.object({ do: z.literal("fee"), fee: FeeStatement }),
+  /** `kind` is missing when the name does not tell it. */
+  z.object({ do: z.literal("organ"), name: z.string(), kind: OrganKind.optional() }),
+  /** "" means: do not print one. */
+  z.object({ do: z.literal("contact"), contact: z.string() }),
+  z.object({ do: z.literal("year"), year: z.number().int() }),
+  /** `about`: a cell or part of the form named with the command (怎么算：予以公开). */
+  z.object({ do: z.literal("run"), name: z.enum(commandNames), about: Prefix.optional() }),
+  /** 仍要生成. */
+  z.object({ do: z.literal("generateAnyway") }),
+  /** A bare number or 第二个 as the answer to offered choices. */
+  z.object({ do: z.literal("choose"), choice: z.number().int().positive() }),
+  z.object({ do: z.literal("agree") }),
+  z.object({ do: z.literal("decline") }),
+]);
+export type Command = z.infer<typeof Command>;
+
+/** Why a sentence must be cleared up before (all of) it can be taken. */
+export type Doubt =
+  /** 十来件, 大概三四件: an estimate. */
+  | { why: "approximate"; quote: string }
+  /** −3件, 2.5件, 999999999件: not a count. `rule` says what is allowed. */
+  | { why: "not allowed"; quote: string; cell?: CellId }
+  /** 收到5件，自然人3，企业1: `left` are not told apart. */
+  | { why: "left over"; row: string; total: number; left: number }
+  /** 收到3件，自然人3，企业1; or results beyond what came in. */
+  | { why: "too many"; row: string; total: number; sum: number }
+  /** 都没给: no reason given, so no row. */
+  | { why: "no reason"; quote: string }
+  /** 办结了: not how. */
+  | { why: "no result"; quote: string }
+  /** 诉讼1件: directly or after reconsideration? Or without its outcome. */
+  | { why: "which suit" | "no outcome"; quote: string }
+  /** 跟去年一样 without last year's figures. */
+  | { why: "no last year"; quote: string }
+  /** A zero against last year's 结转, or against a stated figure above 0. */
+  | { why: "zero denied"; cells: readonly CellId[]; lastYear?: number }
+  /** 其余都是0 while applications are unallocated: `left` of them. */
+  | { why: "unallocated"; left: number }
+  /** 3件 with no question open; 你自己看着填. */
+  | { why: "of what"; quote: string }
+  /** A figure that may belong to several rows. */
+  | { why: "which row"; quote: string; rows: readonly string[] };
+
+/** The open question: a topic, or a row or block that was asked for alone (requests.granted, disputes.directSuit). */
+export type Asked = Topic | (string & {});
+export const Asked = z
+  .string()
+  .refine((asked) => (topics as string[]).includes(asked) || isPrefix(asked), "not a question");
+
+/** What the sentence is heard against. */
+export interface Heard {
+  say: string;
+  asked: Asked | null;
+  /** The report year; 今年 means it. */
+  year: number;
+  /** A figure that is known in this report, given or implied. */
+  known(cell: CellId): number | undefined;
+  /** A figure of last year's report. */
+  lastYear(cell: CellId): number | undefined;
+}
+
+export interface Understanding {
+  commands: readonly Command[];
+  doubts: readonly Doubt[];
+  /** The words nothing was made of, as typed. */
+  unread: readonly string[];
+}
