@@ -23,7 +23,7 @@ export function canonicalLabel(text: string): string {
     .replace(/[〕】\]]/g, ")");
 }
 
-// eslint-disable-next-line no-control-regex
+ 
 const invisible =
   /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F\u200B-\u200F\u2028\u2029\u202A-\u202E\u2060\uFEFF\uFFFE\uFFFF]/g;
 

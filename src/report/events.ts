@@ -22,7 +22,7 @@ export const CellValues = z.record(z.string(), z.number()).transform((record, co
       context.addIssue({ code: "custom", message: `${id} = ${value}` });
     else cells.set(cell.data, value);
   }
-  return Object.fromEntries(cells) as Partial<Record<CellId, number>>;
+  return Object.fromEntries(cells);
 });
 export const Prefix = z.string().refine(isPrefix, "not a part of the form");
 

@@ -67,7 +67,7 @@ export const isCellId = (id: string): id is CellId => known.has(id);
 export const CellId = z
   .string()
   .refine(isCellId, "not a cell of the form")
-  .transform((id) => id as CellId);
+  .transform((id) => id);
 
 /** A whole table, a block or a row of it: the part of a cell id before a dot. */
 export const isPrefix = (prefix: string): boolean =>
