@@ -1,0 +1,178 @@
+import { plainNumber } from "../language/numerals.ts";
+import { applicants, resultRows } from "../report/form/requests.ts";
+import { aspects } from "../report/form/overview.ts";
+import { titleOf } from "../report/form/closing.ts";
+import { askedCells, cellIds, cellName, sections, type CellId, type SectionId } from "../report/form.ts";
+import { explain, missingCells, valueOf, type Explanation, type Report } from "../report/report.ts";
+import type { WrittenReport } from "../report/written.ts";
+import type { Finding } from "../rules/judge.ts";
+import { completeSections, openItems, percentDone, sectionIndex } from "./agenda.ts";
+import { residual } from "./residual.ts";
+import { amount, missingParts, sayCells } from "./say.ts";
+
+/** The state of a report in words: 核对, 检查, 预览, 进度, 怎么算. */
+
+/** 核对: everything that is recorded, what is missing, what is wrong. */
+export function review(report: Report, findings: readonly Finding[]): string {
+  const value = (cell: CellId): number | undefined => valueOf(report, cell);
+  const above = cellIds.filter((cell) => isAbove(value(cell)) && !cell.startsWith("requests.handledTotal."));
+  const title = report.organ === null ? `${report.year}年年报（单位还没有说）` : titleOf(report.organ.name, report.year);
+  const missing = missingCells(report);
+  const figures = above.length > 0 ? `${sayCells(above, value)}。` : "";
+  const zeros = missing.length === 0 ? (above.length > 0 ? "其余各格都是0。" : "三张表各格都是0。") : "";
+  const words = [
+    ...aspects.map((aspect) => ({ name: aspect.name, said: report.texts.get(`overview.${aspect.id}`)?.items.join("；") })),
+    { name: "主要问题", said: report.texts.get("problems")?.items.join("；") },
+    { name: "改进措施", said: report.texts.get("improvements")?.items.join("；") },
+    { name: "信息处理费", said: feeWords(report) },
+    { name: "联系方式", said: report.organ?.contact },
+  ];
+  return [
+    `《${title}》`,
+    `表格：${figures}${zeros}`,
+    ...words.filter(({ said }) => said !== undefined && said !== "").map(({ name, said }) => `${name}：${shorten(said ?? "")}`),
+    missingText(report),
+    findingsText(findings),
+  ]
+    .filter((line) => line !== "" && line !== "表格：")
+    .join("\n");
+}
+
+const isAbove = (value: number | undefined): boolean => value !== undefined && value > 0;
+const shorten = (said: string): string => (said.length <= 60 ? said : `${said.slice(0, 59)}…`);
+
+function feeWords(report: Report): string | undefined {
+  const fee = report.fee?.statement;
+  if (fee === undefined) return undefined;
+  if (fee.kind === "none") return "没有收取";
+  const parts = [
+    fee.notices === undefined ? "" : `收费通知${fee.notices}件`,
+    fee.notified === undefined ? "" : `通知收费${plainNumber(fee.notified)}元`,
+    fee.received === undefined ? "" : `实收${plainNumber(fee.received)}元`,
+  ];
+  return parts.filter((part) => part !== "").join("，");
+}
+
+/** What is still missing, in as few words as possible; empty when nothing is. */
+export function missingText(report: Report): string {
+  const cells = new Set(missingCells(report));
+  const parts = [
+    ...(report.organ === null ? ["单位全称"] : []),
+    ...missingParts(cells, askedCells),
+    ...openItems(report)
+      .filter((item) => item.cells.length === 0 && item.topic !== "organ")
+      .map((item) => item.name),
+  ];
+  if (parts.length === 0) return "";
+  const { left } = residual(report);
+  const open = left !== undefined && left > 0 ? `其中${left}件申请没有结果。` : "";
+  return `还没有说的：${parts.join("、")}。${open}`;
+}
+
+const severities = { error: "错误", warning: "要确认", notice: "提醒" } as const;
+
+/** 检查: the faults with their legal basis, errors first. */
+export function findingsText(findings: readonly Finding[]): string {
+  if (findings.length === 0) return "";
+  const lines = findings.map((finding, index) => `${index + 1}.【${severities[finding.severity]}】${finding.message}（${basisText(finding.basis)}）`);
+  return [`发现${findings.length}处：`, ...lines].join("\n");
+}
+
+export const basisText = (basis: { kind: string; text: string }): string => (basis.kind === "practice" ? `惯例：${basis.text}` : `依据：${basis.text}`);
+
+/** 进度: the six sections, one a line. */
+export function progress(report: Report): string {
+  const complete = completeSections(report);
+  const open = openItems(report);
+  const line = (section: (typeof sections)[number]): string => {
+    const state = complete.has(section.id) ? "已填好" : `还差${open.filter((item) => item.section === section.id).map((item) => item.name).join("、")}`;
+    return `第${sectionIndex(section.id)}部分 ${section.name}：${state}`;
+  };
+  return [`已完成${percentDone(report)}%。`, ...sections.map(line)].join("\n");
+}
+
+/** 预览: the text of the draft, without the figures of the tables. */
+export function preview(written: WrittenReport): string {
+  const paragraph = ({ lead, text }: { lead?: string; text: string }): string => `${lead ?? ""}${text === "" ? "（还没有内容）" : text}`;
+  const tables: Partial<Record<SectionId, string>> = { disclosure: "（表格，10个数）", requests: "（表格，175个数）", disputes: "（表格，15个数）" };
+  return [
+    written.title.join("\n"),
+    ...written.preamble.map(paragraph),
+    ...sections.flatMap((section) => [section.heading, ...written.paragraphs[section.id].map(paragraph), tables[section.id] ?? ""]),
+  ]
+    .filter((line) => line !== "")
+    .join("\n");
+}
+
+/** A summary of a section that has just become complete. */
+export function sectionSummary(report: Report, section: SectionId): string {
+  const value = (cell: CellId): number | undefined => valueOf(report, cell);
+  const told = (prefix: string): string => {
+    const above = cellIds.filter((cell) => cell.startsWith(`${prefix}.`) && isAbove(value(cell)));
+    return above.length === 0 ? "各格都是0" : `${sayCells(above, value)}，其余是0`;
+  };
+  switch (section) {
+    case "requests": {
+      const { received, carriedIn, handled, carriedOut } = residual(report);
+      const results = resultRows.filter((row) => isAbove(value(`requests.${row.id}.total` as CellId)));
+      if (received === 0 && carriedIn === 0) return "没有收到申请，表三各格都是0";
+      const list = results.map((row) => `${row.name}${value(`requests.${row.id}.total` as CellId)}件`).join("、");
+      return `本年新收${received}件，上年结转${carriedIn}件，办结${handled}件${list === "" ? "" : `（${list}）`}，结转下年度${carriedOut}件`;
+    }
+    case "disclosure":
+      return `表二${told("disclosure")}`;
+    case "disputes":
+      return `表四${told("disputes")}`;
+    case "overview":
+      return "五个方面都说到了";
+    case "problems":
+      return `问题${report.texts.get("problems")?.items.length}条，措施${report.texts.get("improvements")?.items.length}条`;
+    case "other":
+      return `信息处理费：${feeWords(report)}`;
+  }
+}
+
+/** 怎么算 of a figure that stands already: where it comes from. */
+export function sayExplanation(report: Report, cell: CellId): string {
+  const explanation = explain(report, cell);
+  return `${cellName(cell)}：${explained(explanation, cell)}`;
+}
+
+const hows = { stated: "说的", "declared zero": "说没有（记为0）", carried: "从去年年报带入的", imported: "从文件读入的" } as const;
+
+function explained(explanation: Explanation, cell: CellId): string {
+  switch (explanation.kind) {
+    case "missing":
+      return explanation.former === undefined ? "还没有说。" : `还没有说（原来是${amount(cell, explanation.former)}）。`;
+    case "given": {
+      const { value, how, source } = explanation;
+      return `${amount(cell, value)}，是${source.by.name}${day(source.at)}${hows[how]}，原话“${source.words}”。`;
+    }
+    case "sum": {
+      const above = explanation.parts.filter((part) => "value" in part && part.value > 0);
+      const parts = above.map((part) => `${shortName(part.cell)}${"value" in part ? part.value : ""}`).join("＋");
+      const stated = explanation.stated !== undefined && explanation.stated !== explanation.value ? `（前面说的是${explanation.stated}）` : "";
+      return `${amount(cell, explanation.value)}，由各项相加${parts === "" ? "，各项都是0" : `：${parts}`}${stated}。`;
+    }
+    case "implied": {
+      if (explanation.implied.why === "nothing left") return "0件，因为已经说的各项正好等于总数，这一项只能是0。";
+      const from = explanation.implied.from.filter((source) => isAbove(valueIn(explanation, source)));
+      return `${amount(cell, explanation.value)}，由${from.length === 0 ? "其他各项" : from.map(shortName).join("、")}推算出来的。`;
+    }
+  }
+}
+
+const valueIn = (explanation: Extract<Explanation, { kind: "implied" }>, cell: CellId): number | undefined => {
+  const found = explanation.from.find((part) => part.cell === cell);
+  return found !== undefined && "value" in found ? found.value : undefined;
+};
+
+function shortName(cell: CellId): string {
+  const column = cell.slice(cell.lastIndexOf(".") + 1);
+  return applicants.find(({ id }) => id === column)?.label ?? cellName(cell);
+}
+
+function day(at: string): string {
+  const shifted = new Date(new Date(at).getTime() + 8 * 3_600_000);
+  return `${shifted.getUTCMonth() + 1}月${shifted.getUTCDate()}日`;
+}
