@@ -182,7 +182,9 @@ function estimateOf(raw: string): number | null {
 /** 上百, 数千, 百余, 千把: a power without a digit counts only in such company; 百姓 and 万一 are no numbers. */
 function bareEstimate(raw: string, head: string, rest: string): number | null {
   if (!/^[百千万亿]+$/.test(raw) || rest.startsWith("分")) return null;
-  return several.test(head) || upwards.test(head) || before.test(head) || after.test(rest) ? readNumeral(`一${raw}`) : null;
+  return several.test(head) || upwards.test(head) || before.test(head) || after.test(rest)
+    ? readNumeral(`一${raw}`)
+    : null;
 }
 
 const names = ["零", "一", "二", "三", "四", "五", "六", "七", "八", "九", "十"];

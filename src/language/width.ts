@@ -4,30 +4,30 @@
  * turn ：，（ into ASCII.
  */
 export function narrow(text: string): string {
-  let out = "";
-  for (const character of text) {
+  return text.replace(/[^\n -~\u4e00-\u9fff、。]/gu, (character) => {
     const plain = character.normalize("NFKC");
-    out += plain.length === character.length ? plain : character;
-  }
-  return out;
+    return plain.length === character.length ? plain : character;
+  });
 }
 
-/** A label for comparison: narrow, without blanks, quotes unified, Chinese numbering marks unified. */
+/** A label for comparison: narrow, without blanks and invisible characters, quotes and numbering marks unified. */
 export function canonicalLabel(text: string): string {
   return text
     .normalize("NFKC")
-    .replace(/\s+/g, "")
+    .replace(/[\s\p{Cf}]+/gu, "")
     .replace(/["'“”‘’「」『』＂]/g, '"')
     .replace(/[、．。.,，;；:：]/g, ".")
     .replace(/[〔【[]/g, "(")
     .replace(/[〕】\]]/g, ")");
 }
 
- 
-const invisible =
-  /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F\u200B-\u200F\u2028\u2029\u202A-\u202E\u2060\uFEFF\uFFFE\uFFFF]/g;
+// Format characters include bidirectional marks and the tag characters that can smuggle unseen text.
+const invisible = /(?!\n)[\p{Cc}\p{Cf}\p{Noncharacter_Code_Point}\uFE00-\uFE0F]/gu;
 
-/** The text as a person sees it: without control and invisible characters, line breaks as \n. */
+/** The text as a person sees it: without control and invisible characters, line breaks as \n, tabs kept. */
 export function visible(text: string): string {
-  return text.replace(/\r\n?/g, "\n").replace(invisible, "").toWellFormed();
+  return text
+    .replace(/\r\n?|[\v\f\u0085\u2028\u2029]/g, "\n")
+    .replace(invisible, (character) => (character === "\t" ? "\t" : ""))
+    .toWellFormed();
 }
