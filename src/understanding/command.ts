@@ -24,7 +24,8 @@ export const Command = z.discriminatedUnion("do", [
   z.object({ do: z.literal("organ"), name: z.string(), kind: OrganKind.optional() }),
   /** "" means: do not print one. */
   z.object({ do: z.literal("contact"), contact: z.string() }),
-  z.object({ do: z.literal("year"), year: z.number().int() }),
+  /** `carry`: whether what was said so far belongs to that year too; asked when it is not told. */
+  z.object({ do: z.literal("year"), year: z.number().int(), carry: z.boolean().optional() }),
   /** `about`: a cell or part of the form named with the command (怎么算：予以公开). */
   z.object({ do: z.literal("run"), name: z.enum(commandNames), about: Prefix.optional() }),
   /** 仍要生成. */

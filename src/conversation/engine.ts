@@ -1,0 +1,121 @@
+import { visible } from "../language/width.ts";
+import { fold, valueOf } from "../report/report.ts";
+import type { Recorded } from "../report/events.ts";
+import { dueYears, yearFault } from "../report/period.ts";
+import type { Command } from "../understanding/command.ts";
+import { understand } from "../understanding/understand.ts";
+import { longestMessage, Message, pickChoice } from "./heard.ts";
+import type { ReportKey, Store, Unit } from "./ports.ts";
+import { text, type Reply } from "./reply.ts";
+import type { Situation, YearOrder } from "./situation.ts";
+import { newTalk, type Talk } from "./talk.ts";
+import { turn } from "./turn.ts";
+import { wording } from "./wording.ts";
+import { questions } from "../report/form.ts";
+
+/** Takes messages and answers them: what a turn changes is stored before its replies are given out. */
+export class Engine {
+  readonly #store: Store;
+  readonly #now: () => Date;
+
+  constructor({ store, now }: { store: Store; now: () => Date }) {
+    this.#store = store;
+    this.#now = now;
+  }
+
+  /** The replies to one message, in order. OutsideError when nothing could be stored; then nothing was changed. */
+  async answer(incoming: Message): Promise<Reply[]> {
+    const message = { ...Message.parse(incoming), text: visible(incoming.text).trim() };
+    if (message.text === "") return [text(wording.empty)];
+    if (message.text.length > longestMessage) return [text(wording.tooLong(message.text.length))];
+    return await this.#store.turn(message.talk, async (unit) => {
+      const talk = (await unit.talk()) ?? newTalk(message.unit);
+      const heard: Heard = { unit, message, now: this.#now() };
+      const years = dueYears(heard.now);
+      const [only] = years;
+      if (talk.year !== null) return await inYear(heard, talk, talk.year);
+      if (years.length === 1 && only !== undefined) return await inYear(heard, { ...talk, year: only }, only);
+      return await withoutYear(heard, talk, years);
+    });
+  }
+}
+
+interface Heard {
+  unit: Unit;
+  message: Message;
+  now: Date;
+}
+
+/** A turn on the report of one year. */
+async function inYear(heard: Heard, talk: Talk, year: number, given?: readonly Command[]): Promise<Reply[]> {
+  const { unit, message, now } = heard;
+  const key: ReportKey = { unit: talk.unit, year };
+  const recorded = await unit.events(key);
+  const last = fold(year - 1, await unit.events({ unit: talk.unit, year: year - 1 }));
+  const situation: Situation = { talk, year, recorded, lastYear: (cell) => valueOf(last, cell), message, now };
+  const outcome = await turn(situation, given);
+  if (outcome.events.length > 0) unit.append(key, outcome.events);
+  if (outcome.turnTo === undefined) {
+    unit.putTalk(outcome.talk);
+    return [...outcome.replies];
+  }
+  return await changeYear(heard, { ...talk, pending: null }, recorded, outcome.turnTo);
+}
+
+/** 编2024年的: what was said so far moves along, stays, or is asked about. */
+async function changeYear(
+  heard: Heard,
+  talk: Talk,
+  recorded: readonly Recorded[],
+  { order, commands, words }: { order: YearOrder; commands: readonly Command[]; words: string },
+): Promise<Reply[]> {
+  const { unit, message } = heard;
+  const from = fold(talk.year ?? order.year, recorded);
+  const to: ReportKey = { unit: talk.unit, year: order.year };
+  const target = await unit.events(to);
+  const only = recorded.every(({ event }) => event.type === "OrganNamed");
+  const begun = from.messages.length > 0 && !only;
+  if (begun && target.length === 0 && order.carry === undefined) {
+    const question = `前面说的内容是${from.year}年的，还是${order.year}年的？`;
+    const choices = [true, false].map((carry) => ({
+      label: carry ? `都算${order.year}年的` : `仍算${from.year}年的，${order.year}年另编一份`,
+      commands: [{ ...order, carry }, ...commands],
+    }));
+    unit.putTalk({ ...talk, pending: { question, choices, message: message.id, words: words.slice(0, 120) } });
+    return [{ type: "choices", text: question, choices: choices.map((choice) => choice.label) }];
+  }
+  const live = recorded.filter(({ message: id, event }) => from.messages.includes(id) && event.type !== "Undone" && event.type !== "Finalized");
+  const moving = target.length > 0 ? [] : begun && order.carry === true ? live : live.filter(({ event }) => event.type === "OrganNamed");
+  if (moving.length > 0) unit.append(to, moving);
+  if (begun && order.carry === true && from.year !== order.year) {
+    const source = { at: heard.now.toISOString(), by: message.sender, message: message.id, words: words.slice(0, 120) };
+    unit.append({ unit: talk.unit, year: from.year }, from.messages.map((id): Recorded => ({ ...source, event: { type: "Undone", message: id } })));
+  }
+  return [text(wording.yearSet(order.year)), ...(await inYear(heard, { ...talk, year: order.year }, order.year, commands))];
+}
+
+/** November and December: last year's report or this year's? Nothing is recorded before that is known. */
+async function withoutYear(heard: Heard, talk: Talk, years: readonly number[]): Promise<Reply[]> {
+  const { unit, message, now } = heard;
+  const picked = talk.pending === null ? null : pickChoice(message.text, talk.pending.choices.map((choice) => choice.label));
+  const commands =
+    talk.pending !== null && picked !== null
+      ? (talk.pending.choices[picked]?.commands ?? [])
+      : understand({ say: message.text, asked: "organ", year: years.at(-1) ?? years[0] ?? 0, known: () => undefined, lastYear: () => undefined }).commands;
+  const year = commands.find((command) => command.do === "year");
+  if (year !== undefined) {
+    const fault = yearFault(year.year, now);
+    if (fault !== null) return [text(fault)];
+    return await inYear(heard, { ...talk, year: year.year, pending: null }, year.year, commands.filter((command) => command !== year));
+  }
+  const facts = commands.filter((command) => command.do !== "run" && command.do !== "generateAnyway");
+  const question = wording.yearQuestion(years);
+  if (facts.length === 0) {
+    unit.putTalk({ ...talk, asked: "organ" });
+    const help = commands.some((command) => command.do === "run" && command.name === "帮助") ? wording.help : "";
+    return [text(wording.greeting, help, `${questions.organ.ask}${question}可以一起说，例如：某某区某某街道办事处，${years[0]}年。`)];
+  }
+  const choices = years.map((candidate) => ({ label: `${candidate}年`, commands: [{ do: "year" as const, year: candidate }, ...facts] }));
+  unit.putTalk({ ...talk, asked: "year", pending: { question, choices, message: message.id, words: message.text.slice(0, 120) } });
+  return [{ type: "choices", text: question, choices: choices.map((choice) => choice.label) }];
+}

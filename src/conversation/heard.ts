@@ -1,0 +1,33 @@
+import { z } from "zod";
+
+/** A message as it reaches the talk; the channel has verified who sent it. */
+export const Message = z.object({
+  /** Stable id from the channel: the source of every fact it brings. */
+  id: z.string().min(1),
+  /** Channel, chat and person: which talk it belongs to. */
+  talk: z.string().min(1),
+  /** The unit whose report is spoken of. */
+  unit: z.string().min(1),
+  sender: z.object({ id: z.string(), name: z.string() }),
+  text: z.string(),
+});
+export type Message = z.infer<typeof Message>;
+
+/** Longer messages are not taken: a pasted table has about 3,000 characters. */
+export const longestMessage = 8000;
+
+const ordinals = "一二三四五六七八九";
+
+/** The number of an offered choice: 2, ２, 第二个, 选2, the label itself, or 是 when there is only one. */
+export function pickChoice(said: string, labels: readonly string[]): number | null {
+  const plain = said.normalize("NFKC").trim().replace(/[。.！!，,]$/, "");
+  const exact = labels.indexOf(plain);
+  if (exact >= 0) return exact;
+  const match = /^(?:选|第)?\s*([1-9]|[一二三四五六七八九])\s*(?:个|项|种|、)?$/.exec(plain);
+  if (match !== null) {
+    const digit = match[1] ?? "";
+    const index = (ordinals.includes(digit) ? ordinals.indexOf(digit) + 1 : Number(digit)) - 1;
+    return index < labels.length ? index : null;
+  }
+  return labels.length === 1 && /^(?:是|对|好|好的|可以|嗯|行)的?$/.test(plain) ? 0 : null;
+}

@@ -1,0 +1,26 @@
+import type { Recorded } from "../report/events.ts";
+import type { CellId } from "../report/form.ts";
+import type { Command } from "../understanding/command.ts";
+import type { Message } from "./heard.ts";
+import type { Reply } from "./reply.ts";
+import type { Talk } from "./talk.ts";
+
+export type YearOrder = Extract<Command, { do: "year" }>;
+
+/** What one message meets: the talk, the report's events, last year's figures, the clock. */
+export interface Situation {
+  talk: Talk;
+  year: number;
+  recorded: readonly Recorded[];
+  lastYear(cell: CellId): number | undefined;
+  message: Message;
+  now: Date;
+}
+
+/** What follows from it. `turnTo`: the rest of the message belongs to another year's report. */
+export interface Outcome {
+  talk: Talk;
+  events: readonly Recorded[];
+  replies: readonly Reply[];
+  turnTo?: { order: YearOrder; commands: readonly Command[]; words: string };
+}
