@@ -122,11 +122,15 @@ export const equations: readonly Equation[] = [
   })),
 ];
 
-/** How a computed cell is added up: its parts. `handledTotal.total` has two readings; the one along its row stands here. */
-export function partsOf(cell: CellId): readonly CellId[] {
-  const sums = equations.filter((equation) => equation.rule !== "B-01" && equation.right[0] === cell);
-  return (sums.find((equation) => equation.rule !== "B-02") ?? sums[0])?.left ?? [];
-}
+/** B-03 after B-02, so that it stays: `handledTotal.total` has two readings, the one along its row counts. */
+const sums: ReadonlyMap<CellId, readonly CellId[]> = new Map(
+  equations.flatMap(({ rule, left, right: [sum] }) =>
+    rule === "B-01" || sum === undefined ? [] : [[sum, left] as const],
+  ),
+);
+
+/** How a computed cell is added up: its parts; none for other cells. */
+export const partsOf = (cell: CellId): readonly CellId[] => sums.get(cell) ?? [];
 
 /** A printed name for a sentence: 表三“予以公开”自然人. */
 export function cellName(cell: CellId): string {

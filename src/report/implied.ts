@@ -9,12 +9,6 @@ export interface Implied {
   from: readonly CellId[];
 }
 
-interface Sides {
-  rule: string;
-  left: readonly CellId[];
-  right: readonly CellId[];
-}
-
 /** The sum of cells, or undefined when one of them is unknown. */
 export function sumOf(
   cells: readonly CellId[],
@@ -29,58 +23,89 @@ export function sumOf(
   return sum;
 }
 
+/** One way to use an equality: what is left of the whole goes to the parts. Cells by their place in the form. */
+interface Way {
+  whole: readonly number[];
+  parts: readonly number[];
+  /** A single unknown part takes what is left, also above 0. */
+  closes: boolean;
+  /** The one part is a computed cell and this is how it is added up. */
+  defines: boolean;
+}
+
+const place = new Map(cellIds.map((cell, index) => [cell, index]));
+const placesOf = (cells: readonly CellId[]): number[] => cells.flatMap((cell) => place.get(cell) ?? []);
+const cellAt = (index: number): CellId[] => cellIds.slice(index, index + 1);
+
 /** The balance of a column without its （七）总计: 一 + 二 = all results + 四. */
-const balances: Sides[] = equations
+const balances = equations
   .filter((equation) => equation.rule === "B-01")
-  .map((balance) => {
-    const total = balance.right[0];
-    const results = equations.find((equation) => equation.rule === "B-02" && equation.right[0] === total);
+  .map(({ left, right }) => ({
+    rule: "balance",
+    left,
+    right: right.flatMap((cell) =>
+      isComputed(cell)
+        ? (equations.find(({ rule, right: [sum] }) => rule === "B-02" && sum === cell)?.left ?? [])
+        : [cell],
+    ),
+  }));
+
+const ways: readonly Way[] = [...equations, ...balances]
+  .flatMap(({ rule, left, right }) => [
+    { rule, whole: left, parts: right },
+    { rule, whole: right, parts: left },
+  ])
+  .map(({ rule, whole, parts }) => {
+    const [first] = parts;
+    const alone = parts.length === 1;
     return {
-      rule: "balance",
-      left: balance.left,
-      right: [...(results?.left ?? []), ...balance.right.slice(1)],
+      whole: placesOf(whole),
+      parts: placesOf(parts),
+      closes: alone || rule === "B-03" || rule === "C-01",
+      defines: alone && first !== undefined && partsOf(first) === whole,
     };
-  });
-const sides: readonly Sides[] = [...equations, ...balances];
-const computedFrom: ReadonlyMap<CellId, readonly CellId[]> = new Map(
-  cellIds.filter(isComputed).map((cell) => [cell, partsOf(cell)]),
+  })
+  .sort((one, other) => Number(other.defines) - Number(one.defines));
+const waysWith: readonly (readonly number[])[] = cellIds.map((_, cell) =>
+  ways.flatMap(({ whole, parts }, way) => (whole.includes(cell) || parts.includes(cell) ? [way] : [])),
 );
 
 /**
  * Applies every equality until nothing new follows. Counts are never negative, so when the known figures of one
  * side already reach the known other side, the rest of it is 0. A single unknown part of a row takes what is left
  * of its total; a single unknown result of a column does not: there a mistake elsewhere would be hidden.
+ * Known parts override a stated total.
  */
 export function imply(given: ReadonlyMap<CellId, number>): ReadonlyMap<CellId, Implied> {
   const implied = new Map<CellId, Implied>();
-  const value = (cell: CellId): number | undefined => {
-    const parts = computedFrom.get(cell);
-    if (parts !== undefined && given.has(cell)) {
-      const sum = sumOf(parts, value);
-      if (sum !== undefined) return sum;
-    }
-    return given.get(cell) ?? implied.get(cell)?.value;
+  const value = cellIds.map((cell) => given.get(cell));
+  const due = new Set(ways.keys());
+  const settle = (cell: number, found: Implied): void => {
+    value[cell] = found.value;
+    for (const id of cellAt(cell)) if (!given.has(id)) implied.set(id, found);
+    for (const way of waysWith[cell] ?? []) due.add(way);
   };
-  let grew = true;
-  while (grew) {
-    grew = false;
-    for (const { rule, left, right } of sides) {
-      for (const [whole, parts] of [
-        [left, right],
-        [right, left],
-      ] as const) {
-        const sum = sumOf(whole, value);
-        if (sum === undefined) continue;
-        const known = parts.filter((cell) => value(cell) !== undefined);
-        const unknown = parts.filter((cell) => value(cell) === undefined);
-        const rest = sum - (sumOf(known, value) ?? 0);
-        const single = parts.length === 1 || (unknown.length === 1 && (rule === "B-03" || rule === "C-01"));
-        if (unknown.length === 0 || rest < 0 || (rest > 0 && !single)) continue;
-        const why = parts.length === 1 ? "total" : rest === 0 ? "nothing left" : "only place";
-        for (const cell of unknown) implied.set(cell, { value: rest, why, from: [...whole, ...known] });
-        grew = true;
+  for (const index of due) {
+    due.delete(index);
+    const way = ways[index];
+    if (way === undefined) continue;
+    let rest = 0;
+    for (const cell of way.whole) rest += value[cell] ?? NaN;
+    if (Number.isNaN(rest)) continue;
+    const unknown: number[] = [];
+    if (way.defines && value[way.parts[0] ?? NaN] !== rest) unknown.push(...way.parts);
+    else
+      for (const cell of way.parts) {
+        const part = value[cell];
+        if (part === undefined) unknown.push(cell);
+        else rest -= part;
       }
-    }
+    const takes = rest === 0 || (rest > 0 && way.closes && unknown.length === 1);
+    if (unknown.length === 0 || !takes) continue;
+    const why = way.parts.length === 1 ? "total" : rest === 0 ? "nothing left" : "only place";
+    const known = way.parts.filter((cell) => !unknown.includes(cell) && (rest > 0 || value[cell] !== 0));
+    const from = [...way.whole, ...known].flatMap(cellAt);
+    for (const cell of unknown) settle(cell, { value: rest, why, from });
   }
   return implied;
 }
