@@ -8,7 +8,7 @@ import { putFile } from "./channels/folder.ts";
 import { deliver } from "./conversation/delivery.ts";
 import { Engine } from "./conversation/engine.ts";
 import { judged } from "./conversation/judged.ts";
-import { findingsText } from "./conversation/review.ts";
+import { findingsText } from "./conversation/words/review.ts";
 import { newTalk } from "./conversation/talk.ts";
 import { withFindings } from "./drafting/writeOut.ts";
 import { OutsideError } from "./errors.ts";
@@ -38,13 +38,24 @@ interface Command {
 }
 
 const commands: Record<string, Command> = {
-  chat: { usage: "chat [--data 文件夹] [--out 文件夹] [--new]", does: "在终端里一问一答编年报；管道输入时每行一条消息", run: chat },
+  chat: {
+    usage: "chat [--data 文件夹] [--out 文件夹] [--new]",
+    does: "在终端里一问一答编年报；管道输入时每行一条消息",
+    run: chat,
+  },
   draft: { usage: "draft FACTS.json [-o 输出.docx]", does: "由事实文件直接出稿", run: draft },
-  understand: { usage: "understand --json", does: "每行一句话，读出其中的数和命令（测试用）", run: understandLines },
+  understand: {
+    usage: "understand --json",
+    does: "每行一句话，读出其中的数和命令（测试用）",
+    run: understandLines,
+  },
 };
 
 const usage = (): string =>
-  ["用法：npm run -s nianbao -- 命令", ...Object.values(commands).map((command) => `  ${command.usage}\n      ${command.does}`)].join("\n");
+  [
+    "用法：npm run -s nianbao -- 命令",
+    ...Object.values(commands).map((command) => `  ${command.usage}\n      ${command.does}`),
+  ].join("\n");
 
 /** Runs one command line; every failure becomes one clear line in Chinese on stderr. */
 export async function runCommand(args: readonly string[], rim: Rim): Promise<ExitCode> {
@@ -54,12 +65,14 @@ export async function runCommand(args: readonly string[], rim: Rim): Promise<Exi
     return name === "" ? 2 : 0;
   }
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
-  if (command === undefined) return fail(rim, `没有“${name}”这个命令，能用的有：${Object.keys(commands).join("、")}。`);
+  if (command === undefined)
+    return fail(rim, `没有“${name}”这个命令，能用的有：${Object.keys(commands).join("、")}。`);
   try {
     return await command.run(rest, rim);
   } catch (error) {
     if (error instanceof OutsideError) return fail(rim, error.message);
-    if (error instanceof TypeError && "code" in error && String(error.code).startsWith("ERR_PARSE_ARGS")) return fail(rim, `参数不对。用法：${command.usage}`);
+    if (error instanceof TypeError && "code" in error && String(error.code).startsWith("ERR_PARSE_ARGS"))
+      return fail(rim, `参数不对。用法：${command.usage}`);
     throw error;
   }
 }
@@ -70,7 +83,10 @@ function fail(rim: Rim, message: string): 2 {
 }
 
 async function chat(args: string[], rim: Rim): Promise<ExitCode> {
-  const { values } = parseArgs({ args, options: { data: { type: "string" }, out: { type: "string" }, new: { type: "boolean" } } });
+  const { values } = parseArgs({
+    args,
+    options: { data: { type: "string" }, out: { type: "string" }, new: { type: "boolean" } },
+  });
   const store = await openStore(resolve(rim.folder, values.data ?? "data"));
   try {
     if (values.new === true) {
@@ -92,22 +108,38 @@ async function chat(args: string[], rim: Rim): Promise<ExitCode> {
 }
 
 async function draft(args: string[], rim: Rim): Promise<ExitCode> {
-  const { values, positionals } = parseArgs({ args, options: { output: { type: "string", short: "o" } }, allowPositionals: true });
+  const { values, positionals } = parseArgs({
+    args,
+    options: { output: { type: "string", short: "o" } },
+    allowPositionals: true,
+  });
   const [file, ...more] = positionals;
-  if (file === undefined || more.length > 0) return fail(rim, `请给一个事实文件。用法：${commands.draft?.usage}`);
-  if (values.output !== undefined && !values.output.endsWith(".docx")) return fail(rim, "输出文件的名字要以 .docx 结尾。");
+  if (file === undefined || more.length > 0)
+    return fail(rim, `请给一个事实文件。用法：${commands.draft?.usage}`);
+  if (values.output !== undefined && !values.output.endsWith(".docx"))
+    return fail(rim, "输出文件的名字要以 .docx 结尾。");
   const facts = parseFacts(await read(resolve(rim.folder, file)), file);
   const fault = yearFault(facts.year, rim.now());
   if (fault !== null) return fail(rim, fault);
-  const source = { at: rim.now().toISOString(), by: { id: "file", name: basename(file) }, message: basename(file), words: basename(file) };
-  const report = fold(facts.year, eventsOfFacts(facts).map((event) => ({ ...source, event })));
+  const source = {
+    at: rim.now().toISOString(),
+    by: { id: "file", name: basename(file) },
+    message: basename(file),
+    words: basename(file),
+  };
+  const report = fold(
+    facts.year,
+    eventsOfFacts(facts).map((event) => ({ ...source, event })),
+  );
   const { written, findings } = judged(report, { blanks: true });
   if (written === null) throw new Error("a FACTS file names its organ");
   const delivery = await deliver(withFindings(written, findings), false);
   if (delivery.kind === "withheld") return fail(rim, `稿子没有写出：回读时发现${delivery.fault}。`);
   const target = resolve(rim.folder, values.output ?? delivery.name);
   const path = await putFile(dirname(target), basename(target), delivery.bytes);
-  rim.stdout.write(`${findings.length === 0 ? "检查通过，没有发现问题。" : findingsText(findings)}\n文件：${path}\n`);
+  rim.stdout.write(
+    `${findings.length === 0 ? "检查通过，没有发现问题。" : findingsText(findings)}\n文件：${path}\n`,
+  );
   return findings.some((finding) => finding.severity === "error") ? 1 : 0;
 }
 
@@ -116,7 +148,8 @@ async function read(path: string): Promise<string> {
     return await readFile(path, "utf8");
   } catch (cause) {
     const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
-    const why = code === "ENOENT" ? "没有这个文件" : code === "EISDIR" ? "这是文件夹，不是文件" : "没有读取的权限";
+    const why =
+      code === "ENOENT" ? "没有这个文件" : code === "EISDIR" ? "这是文件夹，不是文件" : "没有读取的权限";
     throw new OutsideError(`读不了“${path}”：${why}。`, { where: path, code: "file-not-read", cause });
   }
 }
@@ -126,17 +159,24 @@ function parseFacts(json: string, file: string): FactsFile {
   try {
     data = JSON.parse(json);
   } catch (cause) {
-    throw new OutsideError(`“${file}”不是JSON格式，请检查逗号、引号和括号。`, { where: file, code: "not-json", cause });
+    throw new OutsideError(`“${file}”不是JSON格式，请检查逗号、引号和括号。`, {
+      where: file,
+      code: "not-json",
+      cause,
+    });
   }
   const parsed = FactsFile.safeParse(data);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   const where = issue?.path.join(" → ");
-  throw new OutsideError(`“${file}”${where === undefined || where === "" ? "" : `的 ${where} `}不对：${issue?.code === "custom" ? issue.message : "缺少这一项，或者不是规定的内容"}。`, {
-    where: file,
-    code: "not-facts",
-    cause: z.prettifyError(parsed.error),
-  });
+  throw new OutsideError(
+    `“${file}”${where === undefined || where === "" ? "" : `的 ${where} `}不对：${issue?.code === "custom" ? issue.message : "缺少这一项，或者不是规定的内容"}。`,
+    {
+      where: file,
+      code: "not-facts",
+      cause: z.prettifyError(parsed.error),
+    },
+  );
 }
 
 async function understandLines(args: string[], rim: Rim): Promise<ExitCode> {
@@ -147,4 +187,3 @@ async function understandLines(args: string[], rim: Rim): Promise<ExitCode> {
   }
   return 0;
 }
-

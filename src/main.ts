@@ -10,6 +10,8 @@ try {
     now: () => new Date(),
   });
 } catch (error) {
-  process.stderr.write(`程序出错了，请把这一行告诉维护人员：${error instanceof Error ? error.message.replaceAll("\n", " ") : String(error)}\n`);
+  process.stderr.write(
+    `程序出错了，请把这一行告诉维护人员：${error instanceof Error ? error.message.replaceAll("\n", " ") : String(error)}\n`,
+  );
   process.exitCode = 2;
 }

@@ -20,12 +20,15 @@ export async function putFile(folder: string, name: string, bytes: Uint8Array): 
     return path;
   } catch (cause) {
     await rm(part, { force: true }).catch(() => undefined);
-    throw new OutsideError(`文件没有写成：${reason(cause)}请检查文件夹“${folder}”，或用 --out 换一个；记下的内容都在。`, {
-      where: folder,
-      code: "file-not-written",
-      retryable: true,
-      cause,
-    });
+    throw new OutsideError(
+      `文件没有写成：${reason(cause)}请检查文件夹“${folder}”，或用 --out 换一个；记下的内容都在。`,
+      {
+        where: folder,
+        code: "file-not-written",
+        retryable: true,
+        cause,
+      },
+    );
   }
 }
 

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { createInterface } from "node:readline";
 import type { Readable, Writable } from "node:stream";
-import type { Message } from "../conversation/heard.ts";
+import type { Message } from "../conversation/message.ts";
 import { plainText, type Reply } from "../conversation/reply.ts";
 import { OutsideError } from "../errors.ts";
 import { putFile } from "./folder.ts";
@@ -23,14 +23,26 @@ const pasteMs = 60;
 export async function talkInTerminal(terminal: Terminal): Promise<boolean> {
   const { input, output, errors } = terminal;
   const typed = input.isTTY === true;
-  const lines = createInterface({ input, output: typed ? output : undefined, terminal: typed, prompt: typed ? prompt : "", historySize: 200 });
+  const lines = createInterface({
+    input,
+    output: typed ? output : undefined,
+    terminal: typed,
+    prompt: typed ? prompt : "",
+    historySize: 200,
+  });
   let whole = true;
   const say = (words: string): void => void output.write(`${words}\n`);
 
   const answer = async (line: string): Promise<void> => {
     if (line.trim() === "") return;
     try {
-      const message = { id: randomUUID(), talk: "terminal", unit: "local", sender: { id: "local", name: "您" }, text: line };
+      const message = {
+        id: randomUUID(),
+        talk: "terminal",
+        unit: "local",
+        sender: { id: "local", name: "您" },
+        text: line,
+      };
       for (const reply of await terminal.answer(message)) await show(reply);
     } catch (error) {
       if (!(error instanceof OutsideError)) throw error;
@@ -39,7 +51,8 @@ export async function talkInTerminal(terminal: Terminal): Promise<boolean> {
     }
   };
   const show = async (reply: Reply): Promise<void> => {
-    if (reply.type !== "file") return say(typed ? `年报助手：${plainText(reply)}\n` : `${plainText(reply)}\n`);
+    if (reply.type !== "file")
+      return say(typed ? `年报助手：${plainText(reply)}\n` : `${plainText(reply)}\n`);
     const path = await putFile(terminal.folder, reply.name, reply.bytes);
     say(`${typed ? "年报助手：" : ""}${reply.note}\n文件：${path}\n`);
   };
@@ -58,12 +71,17 @@ export async function talkInTerminal(terminal: Terminal): Promise<boolean> {
 }
 
 /** Typed lines as messages; lines pasted in one go belong together. */
-async function* pasted(lines: AsyncIterable<string> & { once(event: "close", listener: () => void): unknown }): AsyncGenerator<string> {
+async function* pasted(
+  lines: AsyncIterable<string> & { once(event: "close", listener: () => void): unknown },
+): AsyncGenerator<string> {
   let held: string[] = [];
   const iterator = lines[Symbol.asyncIterator]();
   let coming = iterator.next();
   for (;;) {
-    const wait = held.length === 0 ? null : new Promise<"quiet">((resolve) => setTimeout(() => resolve("quiet"), pasteMs));
+    const wait =
+      held.length === 0
+        ? null
+        : new Promise<"quiet">((resolve) => setTimeout(() => resolve("quiet"), pasteMs));
     const first = wait === null ? await coming : await Promise.race([coming, wait]);
     if (first === "quiet") {
       yield held.join("\n");

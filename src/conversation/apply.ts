@@ -2,7 +2,7 @@ import type { Recorded, ReportEvent } from "../report/events.ts";
 import { cellsUnder, isComputed, partsOf, type CellId } from "../report/form.ts";
 import { fold, valueOf, type Report, type Source } from "../report/report.ts";
 import type { Command } from "../understanding/command.ts";
-import { contradictedTotals, imbalances } from "./residual.ts";
+import { contradictedTotals, imbalances } from "./asking/residual.ts";
 
 /** What became of the commands of one message. */
 export interface Applied {
@@ -15,11 +15,17 @@ export interface Applied {
 }
 
 /** Turns commands into events of the report. Only zeros are ever refused: a stated figure is taken and its faults are told. */
-export function apply(report: Report, recorded: readonly Recorded[], commands: readonly Command[], source: Source): Applied {
+export function apply(
+  report: Report,
+  recorded: readonly Recorded[],
+  commands: readonly Command[],
+  source: Source,
+): Applied {
   const events: ReportEvent[] = [];
   const refused: string[] = [];
   const voided: CellId[] = [];
-  const after = (): Report => fold(report.year, [...recorded, ...events.map((event) => ({ ...source, event }))]);
+  const after = (): Report =>
+    fold(report.year, [...recorded, ...events.map((event) => ({ ...source, event }))]);
   let current = report;
 
   for (const command of commands) {
@@ -32,7 +38,8 @@ export function apply(report: Report, recorded: readonly Recorded[], commands: r
       refused.push(...command.under);
       continue;
     }
-    for (const event of additions) if (event.type === "CellsCleared") voided.push(...event.cells.filter((cell) => !isComputed(cell)));
+    for (const event of additions)
+      if (event.type === "CellsCleared") voided.push(...event.cells.filter((cell) => !isComputed(cell)));
     current = next;
   }
   return { events, after: current, refused, voided };
@@ -60,7 +67,12 @@ function eventsOf(report: Report, command: Command): ReportEvent[] {
     case "organ": {
       if (command.kind === undefined) return [];
       const contact = report.organ?.contact;
-      return [{ type: "OrganNamed", organ: { name: command.name, kind: command.kind, ...(contact === undefined ? {} : { contact }) } }];
+      return [
+        {
+          type: "OrganNamed",
+          organ: { name: command.name, kind: command.kind, ...(contact === undefined ? {} : { contact }) },
+        },
+      ];
     }
     case "contact":
       return [{ type: "ContactStated", contact: command.contact }];
@@ -95,10 +107,13 @@ function statement(report: Report, cells: Partial<Record<CellId, number>>): Repo
     const sum = known.reduce((all, value) => all + value, 0);
     const complete = known.length === parts.length;
     if (sum <= stated && !(complete && sum !== stated)) continue;
-    const changed = parts.some((part) => given.has(part) && before(part) !== undefined && before(part) !== given.get(part));
+    const changed = parts.some(
+      (part) => given.has(part) && before(part) !== undefined && before(part) !== given.get(part),
+    );
     if (!given.has(total) && changed) {
       cleared.add(total);
-      for (const part of parts) if (!given.has(part) && !report.facts.has(part) && before(part) === 0) zeros.add(part);
+      for (const part of parts)
+        if (!given.has(part) && !report.facts.has(part) && before(part) === 0) zeros.add(part);
     } else if (given.has(total) && !parts.some((part) => given.has(part))) {
       for (const part of parts) if (report.facts.has(part)) cleared.add(part);
     }

@@ -7,7 +7,8 @@ import { printed, type WrittenReport } from "../report/written.ts";
 import { withoutRemarks } from "../drafting/writeOut.ts";
 
 /** The document as it is handed over, or the reason why it is held back. */
-export type Delivery = { kind: "ready"; name: string; bytes: Uint8Array } | { kind: "withheld"; fault: string };
+export type Delivery =
+  { kind: "ready"; name: string; bytes: Uint8Array } | { kind: "withheld"; fault: string };
 
 /** What writes and reads the file; the real ones unless a test puts a faulty one in. */
 export interface Press {
@@ -17,7 +18,11 @@ export interface Press {
 const press: Press = { write: toDocx, read: readDocx };
 
 /** Writes the document, reads it back with our own reader and compares all 200 cells, title and headings before handing it over. */
-export async function deliver(written: WrittenReport, final: boolean, { write, read }: Press = press): Promise<Delivery> {
+export async function deliver(
+  written: WrittenReport,
+  final: boolean,
+  { write, read }: Press = press,
+): Promise<Delivery> {
   const copy = final ? withoutRemarks(written) : written;
   const bytes = await write(copy);
   const fault = difference(printed(copy), read(bytes));
@@ -33,7 +38,9 @@ export function difference(meant: PrintedReport, found: PrintedReport): string |
   }
   if (meant.title !== found.title) return `标题应当是“${meant.title}”，文件里读到的是“${found.title}”`;
   for (const section of sections) {
-    const [should, is] = [meant, found].map((report) => report.sections.find((candidate) => candidate.number === section.number));
+    const [should, is] = [meant, found].map((report) =>
+      report.sections.find((candidate) => candidate.number === section.number),
+    );
     if (is === undefined || is.heading !== section.heading) return `文件里没有读到“${section.heading}”`;
     if (is.text !== should?.text) return `“${section.heading}”的文字与记录不一致`;
   }

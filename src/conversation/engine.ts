@@ -4,13 +4,13 @@ import type { Recorded } from "../report/events.ts";
 import { dueYears, yearFault } from "../report/period.ts";
 import type { Command } from "../understanding/command.ts";
 import { understand } from "../understanding/understand.ts";
-import { longestMessage, Message, pickChoice } from "./heard.ts";
+import { longestMessage, Message, pickChoice } from "./message.ts";
 import type { ReportKey, Store, Unit } from "./ports.ts";
 import { text, type Reply } from "./reply.ts";
 import type { Situation, YearOrder } from "./situation.ts";
 import { newTalk, type Talk } from "./talk.ts";
 import { turn } from "./turn.ts";
-import { wording } from "./wording.ts";
+import { wording } from "./words/wording.ts";
 import { questions } from "../report/form.ts";
 
 /** Takes messages and answers them: what a turn changes is stored before its replies are given out. */
@@ -52,7 +52,14 @@ async function inYear(heard: Heard, talk: Talk, year: number, given?: readonly C
   const key: ReportKey = { unit: talk.unit, year };
   const recorded = await unit.events(key);
   const last = fold(year - 1, await unit.events({ unit: talk.unit, year: year - 1 }));
-  const situation: Situation = { talk, year, recorded, lastYear: (cell) => valueOf(last, cell), message, now };
+  const situation: Situation = {
+    talk,
+    year,
+    recorded,
+    lastYear: (cell) => valueOf(last, cell),
+    message,
+    now,
+  };
   const outcome = await turn(situation, given);
   if (outcome.events.length > 0) unit.append(key, outcome.events);
   if (outcome.turnTo === undefined) {
@@ -81,41 +88,95 @@ async function changeYear(
       label: carry ? `都算${order.year}年的` : `仍算${from.year}年的，${order.year}年另编一份`,
       commands: [{ ...order, carry }, ...commands],
     }));
-    unit.putTalk({ ...talk, pending: { question, choices, message: message.id, words: words.slice(0, 120) } });
+    unit.putTalk({
+      ...talk,
+      pending: { question, choices, message: message.id, words: words.slice(0, 120) },
+    });
     return [{ type: "choices", text: question, choices: choices.map((choice) => choice.label) }];
   }
-  const live = recorded.filter(({ message: id, event }) => from.messages.includes(id) && event.type !== "Undone" && event.type !== "Finalized");
-  const moving = target.length > 0 ? [] : begun && order.carry === true ? live : live.filter(({ event }) => event.type === "OrganNamed");
+  const live = recorded.filter(
+    ({ message: id, event }) =>
+      from.messages.includes(id) && event.type !== "Undone" && event.type !== "Finalized",
+  );
+  const moving =
+    target.length > 0
+      ? []
+      : begun && order.carry === true
+        ? live
+        : live.filter(({ event }) => event.type === "OrganNamed");
   if (moving.length > 0) unit.append(to, moving);
   if (begun && order.carry === true && from.year !== order.year) {
-    const source = { at: heard.now.toISOString(), by: message.sender, message: message.id, words: words.slice(0, 120) };
-    unit.append({ unit: talk.unit, year: from.year }, from.messages.map((id): Recorded => ({ ...source, event: { type: "Undone", message: id } })));
+    const source = {
+      at: heard.now.toISOString(),
+      by: message.sender,
+      message: message.id,
+      words: words.slice(0, 120),
+    };
+    unit.append(
+      { unit: talk.unit, year: from.year },
+      from.messages.map((id): Recorded => ({ ...source, event: { type: "Undone", message: id } })),
+    );
   }
-  return [text(wording.yearSet(order.year)), ...(await inYear(heard, { ...talk, year: order.year }, order.year, commands))];
+  return [
+    text(wording.yearSet(order.year)),
+    ...(await inYear(heard, { ...talk, year: order.year }, order.year, commands)),
+  ];
 }
 
 /** November and December: last year's report or this year's? Nothing is recorded before that is known. */
 async function withoutYear(heard: Heard, talk: Talk, years: readonly number[]): Promise<Reply[]> {
   const { unit, message, now } = heard;
-  const picked = talk.pending === null ? null : pickChoice(message.text, talk.pending.choices.map((choice) => choice.label));
+  const picked =
+    talk.pending === null
+      ? null
+      : pickChoice(
+          message.text,
+          talk.pending.choices.map((choice) => choice.label),
+        );
   const commands =
     talk.pending !== null && picked !== null
       ? (talk.pending.choices[picked]?.commands ?? [])
-      : understand({ say: message.text, asked: "organ", year: years.at(-1) ?? years[0] ?? 0, known: () => undefined, lastYear: () => undefined }).commands;
+      : understand({
+          say: message.text,
+          asked: "organ",
+          year: years.at(-1) ?? years[0] ?? 0,
+          known: () => undefined,
+          lastYear: () => undefined,
+        }).commands;
   const year = commands.find((command) => command.do === "year");
   if (year !== undefined) {
     const fault = yearFault(year.year, now);
     if (fault !== null) return [text(fault)];
-    return await inYear(heard, { ...talk, year: year.year, pending: null }, year.year, commands.filter((command) => command !== year));
+    return await inYear(
+      heard,
+      { ...talk, year: year.year, pending: null },
+      year.year,
+      commands.filter((command) => command !== year),
+    );
   }
   const facts = commands.filter((command) => command.do !== "run" && command.do !== "generateAnyway");
   const question = wording.yearQuestion(years);
   if (facts.length === 0) {
     unit.putTalk({ ...talk, asked: "organ" });
-    const help = commands.some((command) => command.do === "run" && command.name === "帮助") ? wording.help : "";
-    return [text(wording.greeting, help, `${questions.organ.ask}${question}可以一起说，例如：某某区某某街道办事处，${years[0]}年。`)];
+    const help = commands.some((command) => command.do === "run" && command.name === "帮助")
+      ? wording.help
+      : "";
+    return [
+      text(
+        wording.greeting,
+        help,
+        `${questions.organ.ask}${question}可以一起说，例如：某某区某某街道办事处，${years[0]}年。`,
+      ),
+    ];
   }
-  const choices = years.map((candidate) => ({ label: `${candidate}年`, commands: [{ do: "year" as const, year: candidate }, ...facts] }));
-  unit.putTalk({ ...talk, asked: "year", pending: { question, choices, message: message.id, words: message.text.slice(0, 120) } });
+  const choices = years.map((candidate) => ({
+    label: `${candidate}年`,
+    commands: [{ do: "year" as const, year: candidate }, ...facts],
+  }));
+  unit.putTalk({
+    ...talk,
+    asked: "year",
+    pending: { question, choices, message: message.id, words: message.text.slice(0, 120) },
+  });
   return [{ type: "choices", text: question, choices: choices.map((choice) => choice.label) }];
 }

@@ -4,14 +4,19 @@ import { printed, type WrittenReport } from "../report/written.ts";
 import { printedForm } from "../report/vocabulary.ts";
 import { writeOut } from "../drafting/writeOut.ts";
 import { judge, type Finding } from "../rules/judge.ts";
-import { contradictedTotals } from "./residual.ts";
+import { contradictedTotals } from "./asking/residual.ts";
 
 /** The draft as it stands and what is wrong with it. In the talk a cell that nobody reported is asked for, not blamed (`blanks`). */
-export function judged(report: Report, { blanks }: { blanks: boolean } = { blanks: false }): { written: WrittenReport | null; findings: Finding[] } {
+export function judged(
+  report: Report,
+  { blanks }: { blanks: boolean } = { blanks: false },
+): { written: WrittenReport | null; findings: Finding[] } {
   const written = writeOut(report);
   if (written === null) return { written, findings: [] };
   const known = (cell: CellId): boolean => written.cells.has(cell);
-  const findings = judge(printed(written)).filter((finding) => blanks || finding.cells.length === 0 || finding.cells.some(known));
+  const findings = judge(printed(written)).filter(
+    (finding) => blanks || finding.cells.length === 0 || finding.cells.some(known),
+  );
   return { written, findings: [...statedTotals(report), ...findings] };
 }
 

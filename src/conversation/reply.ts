@@ -6,7 +6,10 @@ export type Reply =
   /** A file to hand over; `note` is said once the channel has really delivered it. */
   | { type: "file"; name: string; bytes: Uint8Array; note: string };
 
-export const text = (...paragraphs: readonly string[]): Reply => ({ type: "text", text: paragraphs.filter((part) => part !== "").join("\n") });
+export const text = (...paragraphs: readonly string[]): Reply => ({
+  type: "text",
+  text: paragraphs.filter((part) => part !== "").join("\n"),
+});
 
 /** A reply in plain text with numbered choices, for channels without cards. */
 export function plainText(reply: Exclude<Reply, { type: "file" }>): string {

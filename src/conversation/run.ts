@@ -5,13 +5,13 @@ import type { Command, CommandName } from "../understanding/command.ts";
 import { withFindings } from "../drafting/writeOut.ts";
 import { deliver } from "./delivery.ts";
 import { judged } from "./judged.ts";
-import { next } from "./next.ts";
+import { next } from "./asking/next.ts";
 import { text, type Reply } from "./reply.ts";
-import { findingsText, missingText, preview, progress, review } from "./review.ts";
-import { basisOf, howCounted, lastYearSaid, topicName, whyAsked } from "./standing.ts";
+import { findingsText, missingText, preview, progress, review } from "./words/review.ts";
+import { basisOf, howCounted, lastYearSaid, topicName, whyAsked } from "./words/standing.ts";
 import type { Talk } from "./talk.ts";
 import type { Situation } from "./situation.ts";
-import { wording } from "./wording.ts";
+import { wording } from "./words/wording.ts";
 
 /** The commands that work at every moment. All but 生成, 定稿, 跳过, 暂停 and 撤销 change nothing. */
 
@@ -39,15 +39,26 @@ const commands: Record<CommandName, (running: Running, about: string | null) => 
   },
   帮助: (running) => asking(running, wording.help),
   为什么问: (running, about) => asking(running, about === null ? wording.nothingToSkip : whyAsked(about)),
-  怎么算: (running, about) => asking(running, about === null ? wording.help : howCounted(running.report, about)),
+  怎么算: (running, about) =>
+    asking(running, about === null ? wording.help : howCounted(running.report, about)),
   依据: (running, about) => asking(running, about === null ? wording.nothingToSkip : basisOf(about)),
-  去年多少: (running, about) => asking(running, about === null ? wording.noLastYear : lastYearSaid(about, (cell) => running.lastYear(cell), running.year)),
+  去年多少: (running, about) =>
+    asking(
+      running,
+      about === null
+        ? wording.noLastYear
+        : lastYearSaid(about, (cell) => running.lastYear(cell), running.year),
+    ),
   进度: (running) => asking(running, progress(running.report)),
   核对: (running) => {
     const { findings } = judged(running.report);
     const missing = missingText(running.report);
     const closing = findings.length === 0 && missing === "" ? `${wording.checked}可以发“生成”出稿。` : "";
-    return asking(running, [review(running.report, findings), closing].filter((line) => line !== "").join("\n"), missing !== "");
+    return asking(
+      running,
+      [review(running.report, findings), closing].filter((line) => line !== "").join("\n"),
+      missing !== "",
+    );
   },
   检查: (running) => {
     const { findings } = judged(running.report);
@@ -64,7 +75,10 @@ const commands: Record<CommandName, (running: Running, about: string | null) => 
   跳过: (running) => {
     const asked = running.talk.asked;
     if (asked === null) return asking(running, wording.nothingToSkip);
-    const talk = { ...running.talk, deferred: [...running.talk.deferred.filter((topic) => topic !== asked), asked] };
+    const talk = {
+      ...running.talk,
+      deferred: [...running.talk.deferred.filter((topic) => topic !== asked), asked],
+    };
     return asking({ ...running, talk }, wording.skipped(topicName(asked)));
   },
   暂停: ({ talk }) => ({ talk, events: [], replies: [text(wording.paused)] }),
@@ -72,7 +86,11 @@ const commands: Record<CommandName, (running: Running, about: string | null) => 
     const message = running.report.messages.at(-1);
     const words = running.recorded.find((recorded) => recorded.message === message)?.words;
     if (message === undefined || words === undefined) return asking(running, wording.nothingToUndo);
-    return { talk: { ...running.talk, asked: null, pending: null }, events: [{ type: "Undone", message }], replies: [text(wording.undone(words))] };
+    return {
+      talk: { ...running.talk, asked: null, pending: null },
+      events: [{ type: "Undone", message }],
+      replies: [text(wording.undone(words))],
+    };
   },
 };
 
@@ -80,7 +98,11 @@ const commands: Record<CommandName, (running: Running, about: string | null) => 
 function asking(running: Running, said: string, ask = true): Ran {
   const question = next(running.report, running.talk.deferred);
   const closing = question === null ? "" : question.text;
-  return { talk: { ...running.talk, asked: question?.asked ?? null, misses: 0 }, events: [], replies: [text(said, ask ? closing : "")] };
+  return {
+    talk: { ...running.talk, asked: question?.asked ?? null, misses: 0 },
+    events: [],
+    replies: [text(said, ask ? closing : "")],
+  };
 }
 
 async function generate(running: Running, anyway: boolean): Promise<Ran> {
@@ -94,14 +116,24 @@ async function generate(running: Running, anyway: boolean): Promise<Ran> {
     return { talk: asked, events: [], replies: [text(...listed, wording.withMissing)] };
   }
   const delivery = await deliver(withFindings(written, findings), false);
-  if (delivery.kind === "withheld") return { talk, events: [], replies: [text(wording.withheld(delivery.fault))] };
+  if (delivery.kind === "withheld")
+    return { talk, events: [], replies: [text(wording.withheld(delivery.fault))] };
   const remarked = findings.length > 0 || hasRemarks(written);
   const note = missing !== "" ? wording.draftedPartly : remarked ? wording.drafted : wording.draftedClean;
-  return { talk: { ...talk, misses: 0 }, events: [], replies: [...(listed.length > 0 ? [text(...listed)] : []), { type: "file", name: delivery.name, bytes: delivery.bytes, note }] };
+  return {
+    talk: { ...talk, misses: 0 },
+    events: [],
+    replies: [
+      ...(listed.length > 0 ? [text(...listed)] : []),
+      { type: "file", name: delivery.name, bytes: delivery.bytes, note },
+    ],
+  };
 }
 
 const hasRemarks = (written: WrittenReport): boolean =>
-  [written.preamble, ...Object.values(written.paragraphs)].some((paragraphs) => paragraphs.some((paragraph) => paragraph.remarks.length > 0));
+  [written.preamble, ...Object.values(written.paragraphs)].some((paragraphs) =>
+    paragraphs.some((paragraph) => paragraph.remarks.length > 0),
+  );
 
 async function finalize(running: Running): Promise<Ran> {
   const { report, talk } = running;
@@ -112,6 +144,11 @@ async function finalize(running: Running): Promise<Ran> {
   const errors = findings.filter((finding) => finding.severity === "error");
   if (errors.length > 0) return asking(running, `${wording.finalBlockedErrors}\n${findingsText(errors)}`);
   const delivery = await deliver(written, true);
-  if (delivery.kind === "withheld") return { talk, events: [], replies: [text(wording.withheld(delivery.fault))] };
-  return { talk: { ...talk, asked: null }, events: [{ type: "Finalized" }], replies: [{ type: "file", name: delivery.name, bytes: delivery.bytes, note: wording.finalized }] };
+  if (delivery.kind === "withheld")
+    return { talk, events: [], replies: [text(wording.withheld(delivery.fault))] };
+  return {
+    talk: { ...talk, asked: null },
+    events: [{ type: "Finalized" }],
+    replies: [{ type: "file", name: delivery.name, bytes: delivery.bytes, note: wording.finalized }],
+  };
 }

@@ -1,7 +1,7 @@
 import type { Recorded } from "../report/events.ts";
 import type { CellId } from "../report/form.ts";
 import type { Command } from "../understanding/command.ts";
-import type { Message } from "./heard.ts";
+import type { Message } from "./message.ts";
 import type { Reply } from "./reply.ts";
 import type { Talk } from "./talk.ts";
 

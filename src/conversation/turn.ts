@@ -5,36 +5,53 @@ import { kindsOf, organKind, organKinds } from "../report/organ.ts";
 import { yearFault } from "../report/period.ts";
 import type { Command, Understanding } from "../understanding/command.ts";
 import { understand } from "../understanding/understand.ts";
-import { acknowledge } from "./acknowledge.ts";
-import { completeSections, percentDone } from "./agenda.ts";
+import { acknowledge } from "./words/acknowledge.ts";
+import { completeSections, percentDone } from "./asking/agenda.ts";
 import { apply } from "./apply.ts";
-import { sayDoubt } from "./doubts.ts";
-import { formFor, phrasesFor } from "./fallback.ts";
-import { pickChoice } from "./heard.ts";
-import { next, progressLine } from "./next.ts";
+import { sayDoubt } from "./words/doubts.ts";
+import { formFor, phrasesFor } from "./asking/fallback.ts";
+import { pickChoice } from "./message.ts";
+import { next, progressLine } from "./asking/next.ts";
 import { text, type Reply } from "./reply.ts";
 import { run } from "./run.ts";
 import type { Outcome, Situation } from "./situation.ts";
-import { sectionSummary } from "./review.ts";
-import { namesOf } from "./say.ts";
+import { sectionSummary } from "./words/review.ts";
+import { namesOf } from "./words/say.ts";
 import type { Talk } from "./talk.ts";
-import { wording } from "./wording.ts";
+import { wording } from "./words/wording.ts";
 
 /** One turn of the talk. Pure but for the press that prints a document on 生成 and 定稿. */
 export async function turn(situation: Situation, given?: readonly Command[]): Promise<Outcome> {
   const { talk, message } = situation;
   const report = fold(situation.year, situation.recorded);
   const pending = talk.pending;
-  const picked = pending === null || given !== undefined ? null : pickChoice(message.text, pending.choices.map((choice) => choice.label));
+  const picked =
+    pending === null || given !== undefined
+      ? null
+      : pickChoice(
+          message.text,
+          pending.choices.map((choice) => choice.label),
+        );
   if (pending !== null && picked !== null) {
     const commands = pending.choices[picked]?.commands ?? [];
-    return answer({ ...situation, talk: { ...talk, pending: null } }, report, { commands, doubts: [], unread: [] }, pending.words);
+    return answer(
+      { ...situation, talk: { ...talk, pending: null } },
+      report,
+      { commands, doubts: [], unread: [] },
+      pending.words,
+    );
   }
   if (given?.length === 0) return question(talk, report);
   const understanding =
     given !== undefined
       ? { commands: given, doubts: [], unread: [] }
-      : understand({ say: message.text, asked: askedOf(talk), year: situation.year, known: (cell) => valueOf(report, cell), lastYear: (cell) => situation.lastYear(cell) });
+      : understand({
+          say: message.text,
+          asked: askedOf(talk),
+          year: situation.year,
+          known: (cell) => valueOf(report, cell),
+          lastYear: (cell) => situation.lastYear(cell),
+        });
   const nothing = understanding.commands.length === 0 && understanding.doubts.length === 0;
   if (pending !== null && nothing) return again(situation, pending.question);
   return answer({ ...situation, talk: { ...talk, pending: null } }, report, understanding, message.text);
@@ -43,18 +60,32 @@ export async function turn(situation: Situation, given?: readonly Command[]): Pr
 /** Only the open question. */
 function question(talk: Talk, report: Report): Outcome {
   const found = next(report, talk.deferred);
-  return { talk: { ...talk, asked: found?.asked ?? null, misses: 0 }, events: [], replies: [text(found?.text ?? wording.allAnswered)] };
+  return {
+    talk: { ...talk, asked: found?.asked ?? null, misses: 0 },
+    events: [],
+    replies: [text(found?.text ?? wording.allAnswered)],
+  };
 }
 
-const askedOf = (talk: Talk): string | null => (talk.asked === "year" || talk.asked === "kind" ? null : talk.asked);
+const askedOf = (talk: Talk): string | null =>
+  talk.asked === "year" || talk.asked === "kind" ? null : talk.asked;
 
 /** The choices are offered once more. */
 function again({ talk }: Situation, question: string): Outcome {
   const choices = talk.pending?.choices.map((choice) => choice.label) ?? [];
-  return { talk, events: [], replies: [text("请回一个数字。"), { type: "choices", text: question, choices }] };
+  return {
+    talk,
+    events: [],
+    replies: [text("请回一个数字。"), { type: "choices", text: question, choices }],
+  };
 }
 
-async function answer(situation: Situation, report: Report, understanding: Understanding, words: string): Promise<Outcome> {
+async function answer(
+  situation: Situation,
+  report: Report,
+  understanding: Understanding,
+  words: string,
+): Promise<Outcome> {
   const { talk, message, year } = situation;
   const { commands, doubts, unread } = understanding;
 
@@ -62,13 +93,23 @@ async function answer(situation: Situation, report: Report, understanding: Under
   if (otherYear !== undefined && otherYear.year !== year) {
     const fault = yearFault(otherYear.year, situation.now);
     if (fault !== null) return { talk, events: [], replies: [text(fault)] };
-    return { talk, events: [], replies: [], turnTo: { order: otherYear, commands: commands.filter((command) => command !== otherYear), words } };
+    return {
+      talk,
+      events: [],
+      replies: [],
+      turnTo: { order: otherYear, commands: commands.filter((command) => command !== otherYear), words },
+    };
   }
 
   const unclear = commands.find((command) => command.do === "organ" && command.kind === undefined);
   if (unclear?.do === "organ") return askKind(situation, unclear.name, commands);
 
-  const source: Source = { at: situation.now.toISOString(), by: message.sender, message: message.id, words: words.slice(0, 120) };
+  const source: Source = {
+    at: situation.now.toISOString(),
+    by: message.sender,
+    message: message.id,
+    words: words.slice(0, 120),
+  };
   const applied = apply(report, situation.recorded, commands, source);
   const events = applied.events.map((event): Recorded => ({ ...source, event }));
   const after = applied.after;
@@ -78,7 +119,8 @@ async function answer(situation: Situation, report: Report, understanding: Under
   if (applied.refused.length > 0) lines.push(wording.refusedZero(namesOf(applied.refused)));
   lines.push(...doubts.map(sayDoubt));
   const anything = applied.events.length > 0 || doubts.length > 0 || applied.refused.length > 0;
-  const read = anything || commands.some((command) => command.do === "run" || command.do === "generateAnyway");
+  const read =
+    anything || commands.some((command) => command.do === "run" || command.do === "generateAnyway");
   if (unread.length > 0) lines.push(read ? wording.unreadRest(unread) : wording.notUnderstood(unread));
   for (const section of newlyComplete(report, after)) {
     lines.push(`${sectionSummary(after, section)}。（${progressLine(section, percentDone(after))}）`);
@@ -86,19 +128,33 @@ async function answer(situation: Situation, report: Report, understanding: Under
 
   const order = commands.find((command) => command.do === "run" || command.do === "generateAnyway");
   if (order !== undefined) {
-    const ran = await run(order, { ...situation, report: after, recorded: [...situation.recorded, ...events] });
-    return { talk: ran.talk, events: [...events, ...ran.events.map((event: ReportEvent): Recorded => ({ ...source, event }))], replies: [...said(lines), ...ran.replies] };
+    const ran = await run(order, {
+      ...situation,
+      report: after,
+      recorded: [...situation.recorded, ...events],
+    });
+    return {
+      talk: ran.talk,
+      events: [...events, ...ran.events.map((event: ReportEvent): Recorded => ({ ...source, event }))],
+      replies: [...said(lines), ...ran.replies],
+    };
   }
 
   const moved = { ...talk, deferred: talk.deferred.filter((topic) => topic !== talk.asked || !anything) };
   if (!read) return missed(moved, after, lines);
   const misses = 0;
-  if (doubts.length > 0) return { talk: { ...moved, asked: doubtTopic(doubts, talk), misses }, events, replies: said(lines) };
+  if (doubts.length > 0)
+    return { talk: { ...moved, asked: doubtTopic(doubts, talk), misses }, events, replies: said(lines) };
   const following = next(after, moved.deferred);
-  return { talk: { ...moved, asked: following?.asked ?? null, misses }, events, replies: said([...lines, following?.text ?? wording.allAnswered]) };
+  return {
+    talk: { ...moved, asked: following?.asked ?? null, misses },
+    events,
+    replies: said([...lines, following?.text ?? wording.allAnswered]),
+  };
 }
 
-const said = (lines: readonly string[]): Reply[] => (lines.every((line) => line === "") ? [] : [text(...lines)]);
+const said = (lines: readonly string[]): Reply[] =>
+  lines.every((line) => line === "") ? [] : [text(...lines)];
 
 /** The doubt itself is the open question; where it names a row, that row is asked. */
 function doubtTopic(doubts: Understanding["doubts"], talk: Talk): string | null {
@@ -116,13 +172,33 @@ function newlyComplete(before: Report, after: Report): readonly (typeof sections
 function missed(talk: Talk, report: Report, lines: readonly string[]): Outcome {
   const following = next(report, talk.deferred);
   const misses = talk.misses + 1;
-  if (following === null) return { talk: { ...talk, asked: null, misses }, events: [], replies: [text(...lines, wording.allAnswered)] };
+  if (following === null)
+    return {
+      talk: { ...talk, asked: null, misses },
+      events: [],
+      replies: [text(...lines, wording.allAnswered)],
+    };
   const { asked } = following;
   if (misses === 2) {
     const offered = phrasesFor(asked);
-    const choices = offered.map((label) => ({ label, commands: [...understand({ say: label, asked, year: report.year, known: (cell) => valueOf(report, cell), lastYear: () => undefined }).commands] }));
+    const choices = offered.map((label) => ({
+      label,
+      commands: [
+        ...understand({
+          say: label,
+          asked,
+          year: report.year,
+          known: (cell) => valueOf(report, cell),
+          lastYear: () => undefined,
+        }).commands,
+      ],
+    }));
     const pending = { question: following.text, choices, message: "", words: "" };
-    return { talk: { ...talk, asked, misses, pending }, events: [], replies: [...said(lines), { type: "choices", text: following.text, choices: offered }] };
+    return {
+      talk: { ...talk, asked, misses, pending },
+      events: [],
+      replies: [...said(lines), { type: "choices", text: following.text, choices: offered }],
+    };
   }
   const form = misses >= 3 ? `也可以照下面填好数再发回来：\n${formFor(asked)}` : "";
   return { talk: { ...talk, asked, misses }, events: [], replies: [text(...lines, following.text, form)] };
@@ -137,7 +213,12 @@ function askKind(situation: Situation, name: string, commands: readonly Command[
     commands: commands.map((command): Command => (command.do === "organ" ? { ...command, kind } : command)),
   }));
   const question = wording.kindQuestion(name);
-  const pending = { question, choices, message: situation.message.id, words: situation.message.text.slice(0, 120) };
+  const pending = {
+    question,
+    choices,
+    message: situation.message.id,
+    words: situation.message.text.slice(0, 120),
+  };
   return {
     talk: { ...situation.talk, asked: "kind", pending },
     events: [],

@@ -17,10 +17,15 @@ export interface Writing {
   self: string;
 }
 
-export const writing = (report: Report, organ: Organ): Writing => ({ report, organ, self: organKind(organ.kind).selfName });
+export const writing = (report: Report, organ: Organ): Writing => ({
+  report,
+  organ,
+  self: organKind(organ.kind).selfName,
+});
 
 const missing = "这里还没有内容，请补充。";
-const total = (report: Report, row: string): number | undefined => valueOf(report, `requests.${row}.total` as CellId);
+const total = (report: Report, row: string): number | undefined =>
+  valueOf(report, `requests.${row}.total` as CellId);
 
 /** The opening of 一: the only sentence that nobody said, and marked so. */
 export function opening({ report, self }: Writing): Paragraph {
@@ -46,20 +51,30 @@ export function aspectParagraph(id: AspectId, context: Writing): Paragraph {
 function sentences(items: readonly string[], context: Writing): string {
   return items
     .flatMap(splitSentences)
-    .map((sentence) => writtenSentence(requestUnit(inWriting(chinesePunctuation(sentence), { self: context.self, year: context.report.year }))))
+    .map((sentence) =>
+      writtenSentence(
+        requestUnit(
+          inWriting(chinesePunctuation(sentence), { self: context.self, year: context.report.year }),
+        ),
+      ),
+    )
     .map((sentence) => sentence.replace(/[；，]。$/, "。"))
     .join("");
 }
 
 const requestUnit = (sentence: string): string =>
-  sentence.replace(/((?:申请)[^。；，\d]{0,6}\d+)\s*[条份次个起宗]/g, "$1件").replace(/(\d+)\s*[条份个起宗](?=(?:政府)?(?:信息公开)?申请)/g, "$1件");
+  sentence
+    .replace(/((?:申请)[^。；，\d]{0,6}\d+)\s*[条份次个起宗]/g, "$1件")
+    .replace(/(\d+)\s*[条份个起宗](?=(?:政府)?(?:信息公开)?申请)/g, "$1件");
 
 /** The first sentence of a paragraph names the year, once. */
 function begin(text: string, { report, self }: Writing, begun: boolean): string {
   if (text === "" || begun) return text;
   const year = `${report.year}年`;
   if (text.startsWith(year)) return text;
-  return text.startsWith(self) ? `${year}，${text}` : `${year}，${self}${/^[在由通利依建设有把将对按坚严纳开加公发办推共定]/.test(text) ? "" : "："}${text}`;
+  return text.startsWith(self)
+    ? `${year}，${text}`
+    : `${year}，${self}${/^[在由通利依建设有把将对按坚严纳开加公发办推共定]/.test(text) ? "" : "："}${text}`;
 }
 
 /** Figures of the requests have one home, the table; a clause that only repeats them is left to the bound sentence. */
@@ -73,7 +88,12 @@ export function withoutRequestFigures(items: readonly string[]): string[] {
           trimMarks(
             sentence
               .split(/(?<=[，,、；;。])/)
-              .filter((clause) => !(repeated.test(clause) && figure.test(clause) && clause.length <= 24) && !/^\s*[\d零一二两三四五六七八九十]+\s*[件条份][，,、；;。]?\s*$/.test(clause) && !/^\s*(?:全部)?(?:按时|按期)(?:都)?(?:办结|答复)/.test(clause))
+              .filter(
+                (clause) =>
+                  !(repeated.test(clause) && figure.test(clause) && clause.length <= 24) &&
+                  !/^\s*[\d零一二两三四五六七八九十]+\s*[件条份][，,、；;。]?\s*$/.test(clause) &&
+                  !/^\s*(?:全部)?(?:按时|按期)(?:都)?(?:办结|答复)/.test(clause),
+              )
               .join(""),
           ),
         )
@@ -92,7 +112,12 @@ function requestSentence({ report, self }: Writing): string {
     .map(({ id, label }) => ({ label, value: valueOf(report, `requests.received.${id}`) }))
     .filter((applicant) => applicant.value !== undefined && applicant.value > 0)
     .map(({ label, value }) => `${label === "其他" ? "其他单位" : label}${value}件`);
-  const split = received > 0 && who.length > 0 ? (who.length === 1 ? `，均为${who[0]?.replace(/\d+件$/, "")}申请` : `，其中${who.join("、")}`) : "";
+  const split =
+    received > 0 && who.length > 0
+      ? who.length === 1
+        ? `，均为${who[0]?.replace(/\d+件$/, "")}申请`
+        : `，其中${who.join("、")}`
+      : "";
   const before = carriedIn === undefined ? "" : `；上年结转${carriedIn}件`;
   const handled = total(report, "handledTotal");
   const carriedOut = total(report, "carriedOut");
@@ -107,7 +132,9 @@ function resultNames(report: Report): string {
     const value = total(report, row.id);
     if (value === undefined || value === 0) return [];
     const group = resultGroups.find((candidate) => row.id.startsWith(`${candidate.id}.`));
-    return [`${group === undefined ? row.name : `${group.name}（${row.name.replace(/^其他处理中的“其他”$/, "其他")}）`}${value}件`];
+    return [
+      `${group === undefined ? row.name : `${group.name}（${row.name.replace(/^其他处理中的“其他”$/, "其他")}）`}${value}件`,
+    ];
   });
   return rows.join("、");
 }
@@ -117,7 +144,8 @@ export function cautions(text: string): string[] {
   const found: string[] = [];
   if (/(?:热线|信箱|来电|来信|工单|留言)[^。；]{0,20}\d+\s*(?:条|件|次|个)/.test(text))
     found.push("热线、信箱的办件数是群众来电来信，不是公开的信息条数，请确认写在这里是否合适。");
-  if (/\d+\s*(?:余|多)|近[一二三四五六七八九十百千万\d]+|约\d/.test(text)) found.push("这里用了约数，自己单位的数最好写准确。");
+  if (/\d+\s*(?:余|多)|近[一二三四五六七八九十百千万\d]+|约\d/.test(text))
+    found.push("这里用了约数，自己单位的数最好写准确。");
   return found;
 }
 
@@ -129,12 +157,22 @@ export function problemParagraphs(context: Writing): Paragraph[] {
   ];
 }
 
-function listParagraph(lead: string, slot: "problems" | "improvements", { report, self }: Writing): Paragraph {
+function listParagraph(
+  lead: string,
+  slot: "problems" | "improvements",
+  { report, self }: Writing,
+): Paragraph {
   const items = (report.texts.get(slot)?.items ?? []).map((item) =>
-    trimMarks(inWriting(chinesePunctuation(item), { self, year: report.year })).replace(/^第?[一二三四五六七八九十]是/, ""),
+    trimMarks(inWriting(chinesePunctuation(item), { self, year: report.year })).replace(
+      /^第?[一二三四五六七八九十]是/,
+      "",
+    ),
   );
   if (items.length === 0) return { lead, text: "", remarks: [missing] };
-  const numbered = items.length === 1 ? `${items[0]}。` : `${items.map((item, index) => `${"一二三四五六七八九十"[index] ?? index + 1}是${item}`).join("；")}。`;
+  const numbered =
+    items.length === 1
+      ? `${items[0]}。`
+      : `${items.map((item, index) => `${"一二三四五六七八九十"[index] ?? index + 1}是${item}`).join("；")}。`;
   return { lead, text: numbered, remarks: cautions(numbered) };
 }
 
@@ -146,11 +184,17 @@ export function otherParagraphs(context: Writing): Paragraph[] {
   const first: Paragraph =
     fee === undefined
       ? { text: "", remarks: ["还没有说信息处理费的收取情况，这一部分必须写明。"] }
-      : { text: fee.kind === "none" ? noFeeSentence(report.year) : chargedSentence(fee, report.year), remarks: [] };
+      : {
+          text: fee.kind === "none" ? noFeeSentence(report.year) : chargedSentence(fee, report.year),
+          remarks: [],
+        };
   return more === "" ? [first] : [first, { text: more, remarks: cautions(more) }];
 }
 
-function chargedSentence(fee: { notices?: number | undefined; notified?: number | undefined; received?: number | undefined }, year: number): string {
+function chargedSentence(
+  fee: { notices?: number | undefined; notified?: number | undefined; received?: number | undefined },
+  year: number,
+): string {
   const parts = [
     fee.notices === undefined ? "" : `发出收费通知${fee.notices}件`,
     fee.notified === undefined ? "" : `通知收费总额${plainNumber(fee.notified)}元`,

@@ -44,7 +44,10 @@ export function writeOut(report: Report): WrittenReport | null {
 }
 
 function preamble(name: string, year: number, contact: string | undefined): Paragraph {
-  const reach = contact === undefined || contact === "" ? "" : `如对本报告有疑问，请与${name}联系（${contact.replace(/[。；，]+$/, "")}）。`;
+  const reach =
+    contact === undefined || contact === ""
+      ? ""
+      : `如对本报告有疑问，请与${name}联系（${contact.replace(/[。；，]+$/, "")}）。`;
   return { text: `${basisSentence(name, year)}${periodSentence(year)}${reach}`, remarks: [] };
 }
 
@@ -73,13 +76,22 @@ export function withFindings(written: WrittenReport, findings: readonly Finding[
 /** At the paragraph that holds the quoted words, else at the first. */
 function addRemark(paragraphs: readonly Paragraph[], finding: Finding): Paragraph[] {
   const { quote } = finding;
-  const at = quote === undefined ? 0 : Math.max(0, paragraphs.findIndex((paragraph) => paragraph.text.includes(quote)));
-  return paragraphs.map((paragraph, index) => (index === at ? { ...paragraph, remarks: [...paragraph.remarks, finding.message] } : paragraph));
+  const at =
+    quote === undefined
+      ? 0
+      : Math.max(
+          0,
+          paragraphs.findIndex((paragraph) => paragraph.text.includes(quote)),
+        );
+  return paragraphs.map((paragraph, index) =>
+    index === at ? { ...paragraph, remarks: [...paragraph.remarks, finding.message] } : paragraph,
+  );
 }
 
 /** The clean copy: without any remark. */
 export function withoutRemarks(written: WrittenReport): WrittenReport {
-  const clean = (paragraphs: readonly Paragraph[]): Paragraph[] => paragraphs.map((paragraph) => ({ ...paragraph, remarks: [] }));
+  const clean = (paragraphs: readonly Paragraph[]): Paragraph[] =>
+    paragraphs.map((paragraph) => ({ ...paragraph, remarks: [] }));
   const { overview, disclosure, requests, disputes, problems, other } = written.paragraphs;
   return {
     ...written,

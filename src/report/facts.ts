@@ -21,7 +21,12 @@ export const FactsFile = z.strictObject({
   cells: z.record(z.string(), z.number()).superRefine((cells, context) => {
     for (const [id, value] of Object.entries(cells)) {
       if (!isCellId(id)) context.addIssue({ code: "custom", path: [id], message: "表里没有这一格" });
-      else if (!isAllowed(id, value)) context.addIssue({ code: "custom", path: [id], message: `${value}不能填：要是0或正整数（收费可以有小数）` });
+      else if (!isAllowed(id, value))
+        context.addIssue({
+          code: "custom",
+          path: [id],
+          message: `${value}不能填：要是0或正整数（收费可以有小数）`,
+        });
     }
   }),
   text: z
@@ -41,14 +46,25 @@ export function eventsOfFacts({ organ, cells, text }: FactsFile): ReportEvent[] 
   if (Object.keys(cells).length > 0) events.push({ type: "CellsStated", cells, how: "imported" });
   for (const { id } of aspects) {
     const said = text?.overview?.[id];
-    if (said !== undefined && said !== "") events.push({ type: "TextStated", slot: `overview.${id}`, items: [said] });
+    if (said !== undefined && said !== "")
+      events.push({ type: "TextStated", slot: `overview.${id}`, items: [said] });
   }
-  if (text?.problems !== undefined) events.push({ type: "TextStated", slot: "problems", items: text.problems });
-  if (text?.improvements !== undefined) events.push({ type: "TextStated", slot: "improvements", items: text.improvements });
+  if (text?.problems !== undefined)
+    events.push({ type: "TextStated", slot: "problems", items: text.problems });
+  if (text?.improvements !== undefined)
+    events.push({ type: "TextStated", slot: "improvements", items: text.improvements });
   const { fee, more } = text?.other ?? {};
-  const statement = fee === undefined ? null : /^(?:无|没有|未收取?|0元?|零)[。.]?$/.test(fee.trim()) ? ({ kind: "none" } as const) : readFee(fee);
+  const statement =
+    fee === undefined
+      ? null
+      : /^(?:无|没有|未收取?|0元?|零)[。.]?$/.test(fee.trim())
+        ? ({ kind: "none" } as const)
+        : readFee(fee);
   if (statement !== null) events.push({ type: "FeeStated", fee: statement });
-  const rest = [...(statement === null && fee !== undefined && fee !== "" ? [fee] : []), ...(more === undefined || more === "" ? [] : [more])];
+  const rest = [
+    ...(statement === null && fee !== undefined && fee !== "" ? [fee] : []),
+    ...(more === undefined || more === "" ? [] : [more]),
+  ];
   if (rest.length > 0) events.push({ type: "TextStated", slot: "more", items: rest });
   return events;
 }

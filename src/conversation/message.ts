@@ -20,7 +20,10 @@ const ordinals = "一二三四五六七八九";
 
 /** The number of an offered choice: 2, ２, 第二个, 选2, the label itself, or 是 when there is only one. */
 export function pickChoice(said: string, labels: readonly string[]): number | null {
-  const plain = said.normalize("NFKC").trim().replace(/[。.！!，,]$/, "");
+  const plain = said
+    .normalize("NFKC")
+    .trim()
+    .replace(/[。.！!，,]$/, "");
   const exact = labels.indexOf(plain);
   if (exact >= 0) return exact;
   const match = /^(?:选|第)?\s*([1-9]|[一二三四五六七八九])\s*(?:个|项|种|、)?$/.exec(plain);

@@ -1,6 +1,17 @@
-import { aspects } from "../report/form/overview.ts";
-import { cellsUnder, isCellId, isPrefix, questionOf, questions, sections, type CellId, type Question, type SectionId, type Topic } from "../report/form.ts";
-import { valueOf, type Report } from "../report/report.ts";
+import { aspects } from "../../report/form/overview.ts";
+import {
+  cellsUnder,
+  isCellId,
+  isPrefix,
+  questionOf,
+  questions,
+  sections,
+  type CellId,
+  type Question,
+  type SectionId,
+  type Topic,
+} from "../../report/form.ts";
+import { valueOf, type Report } from "../../report/report.ts";
 import { basisText, sayExplanation } from "./review.ts";
 import { partName, sayCells } from "./say.ts";
 import { wording } from "./wording.ts";
@@ -42,16 +53,30 @@ export function whyAsked(asked: string): string {
 /** How a figure arose where it stands already, else how to count it. */
 export function howCounted(report: Report, about: string): string {
   const help = questionFor(about).help;
-  const cell: CellId | undefined = isCellId(about) ? about : isPrefix(about) ? cellsUnder(about).find((id) => id === `${about}.total`) : undefined;
+  const cell: CellId | undefined = isCellId(about)
+    ? about
+    : isPrefix(about)
+      ? cellsUnder(about).find((id) => id === `${about}.total`)
+      : undefined;
   if (cell === undefined || valueOf(report, cell) === undefined) return `${topicName(about)}：${help}`;
   return `${sayExplanation(report, cell)}\n填法：${help}`;
 }
 
-export const basisOf = (about: string): string => `${topicName(about)}，${basisText(questionFor(about).basis)}。`;
+export const basisOf = (about: string): string =>
+  `${topicName(about)}，${basisText(questionFor(about).basis)}。`;
 
 /** Last year's figures of the row in question; the 结转 of last year for 上年结转. */
-export function lastYearSaid(about: string, lastYear: (cell: CellId) => number | undefined, year: number): string {
-  const prefix = about === "requests.carriedIn" ? "requests.carriedOut" : about === "requests.results" ? "requests" : about;
+export function lastYearSaid(
+  about: string,
+  lastYear: (cell: CellId) => number | undefined,
+  year: number,
+): string {
+  const prefix =
+    about === "requests.carriedIn"
+      ? "requests.carriedOut"
+      : about === "requests.results"
+        ? "requests"
+        : about;
   const cells = isPrefix(prefix) ? cellsUnder(prefix).filter((cell) => lastYear(cell) !== undefined) : [];
   if (cells.length === 0) return wording.noLastYear;
   const above = cells.filter((cell) => lastYear(cell) !== 0);

@@ -1,9 +1,16 @@
-import { aspects } from "../report/form/overview.ts";
-import { decisionRows, documentRows } from "../report/form/disclosure.ts";
-import { disputeBlocks } from "../report/form/disputes.ts";
-import { resultRows } from "../report/form/requests.ts";
-import { cellsUnder, isComputed, sections, type CellId, type SectionId, type Topic } from "../report/form.ts";
-import { valueOf, type Report } from "../report/report.ts";
+import { aspects } from "../../report/form/overview.ts";
+import { decisionRows, documentRows } from "../../report/form/disclosure.ts";
+import { disputeBlocks } from "../../report/form/disputes.ts";
+import { resultRows } from "../../report/form/requests.ts";
+import {
+  cellsUnder,
+  isComputed,
+  sections,
+  type CellId,
+  type SectionId,
+  type Topic,
+} from "../../report/form.ts";
+import { valueOf, type Report } from "../../report/report.ts";
 
 /** One thing a report needs; the talk asks for them in this order. Sections are told by the form's own order. */
 export interface Item {
@@ -19,7 +26,13 @@ export interface Item {
 const under = (prefix: string): CellId[] => cellsUnder(prefix).filter((cell) => !isComputed(cell));
 
 function figures(topic: Topic, section: SectionId, name: string, cells: readonly CellId[]): Item {
-  return { topic, section, name, cells, done: (report) => cells.every((cell) => valueOf(report, cell) !== undefined) };
+  return {
+    topic,
+    section,
+    name,
+    cells,
+    done: (report) => cells.every((cell) => valueOf(report, cell) !== undefined),
+  };
 }
 
 function words(topic: Topic, section: SectionId, name: string, done: (report: Report) => boolean): Item {
@@ -30,13 +43,24 @@ export const agenda: readonly Item[] = [
   { topic: "organ", section: null, name: "单位全称", cells: [], done: (report) => report.organ !== null },
   figures("requests.received", "requests", "本年新收", under("requests.received")),
   figures("requests.carriedIn", "requests", "上年结转", under("requests.carriedIn")),
-  figures("requests.results", "requests", "办理结果", resultRows.flatMap((row) => under(`requests.${row.id}`))),
+  figures(
+    "requests.results",
+    "requests",
+    "办理结果",
+    resultRows.flatMap((row) => under(`requests.${row.id}`)),
+  ),
   figures("requests.carriedOut", "requests", "结转下年度", under("requests.carriedOut")),
   ...disputeBlocks.map((block) => figures("disputes", "disputes", block.name, under(`disputes.${block.id}`))),
-  ...documentRows.map((row) => figures(`disclosure.${row.id}`, "disclosure", row.name, under(`disclosure.${row.id}`))),
-  ...decisionRows.map((row) => figures(`disclosure.${row.id}`, "disclosure", row.name, [`disclosure.${row.id}`])),
+  ...documentRows.map((row) =>
+    figures(`disclosure.${row.id}`, "disclosure", row.name, under(`disclosure.${row.id}`)),
+  ),
+  ...decisionRows.map((row) =>
+    figures(`disclosure.${row.id}`, "disclosure", row.name, [`disclosure.${row.id}`]),
+  ),
   ...aspects.map((aspect) =>
-    words(`overview.${aspect.id}`, "overview", aspect.name, (report) => report.texts.has(`overview.${aspect.id}`)),
+    words(`overview.${aspect.id}`, "overview", aspect.name, (report) =>
+      report.texts.has(`overview.${aspect.id}`),
+    ),
   ),
   words("problems", "problems", "主要问题", (report) => report.texts.has("problems")),
   words("improvements", "problems", "改进措施", (report) => report.texts.has("improvements")),
@@ -47,7 +71,8 @@ export const agenda: readonly Item[] = [
 export const openItems = (report: Report): Item[] => agenda.filter((item) => !item.done(report));
 
 /** How much is answered, in whole percent; 100 only when nothing is open. */
-export const percentDone = (report: Report): number => Math.floor((100 * (agenda.length - openItems(report).length)) / agenda.length);
+export const percentDone = (report: Report): number =>
+  Math.floor((100 * (agenda.length - openItems(report).length)) / agenda.length);
 
 /** Sections of which everything is answered. */
 export function completeSections(report: Report): ReadonlySet<SectionId> {

@@ -1,7 +1,7 @@
-import { applicants, resultRows } from "../report/form/requests.ts";
-import { cellIds, equations, isComputed, partsOf, type CellId, type Equation } from "../report/form.ts";
-import { sumOf } from "../report/implied.ts";
-import { valueOf, type Report } from "../report/report.ts";
+import { applicants, resultRows } from "../../report/form/requests.ts";
+import { cellIds, equations, isComputed, partsOf, type CellId, type Equation } from "../../report/form.ts";
+import { sumOf } from "../../report/implied.ts";
+import { valueOf, type Report } from "../../report/report.ts";
 
 /** How the requests of the year are settled so far: 新收 + 上年结转 − 各项结果 − 结转下年, in 件. */
 export interface Residual {
@@ -24,11 +24,15 @@ export function residual(report: Report): Residual {
   const carriedOut = row("carriedOut");
   const handled = resultRows.reduce((sum, { id }) => sum + (row(id) ?? knownPart(report, id)), 0);
   const left =
-    received === undefined || carriedIn === undefined ? undefined : received + carriedIn - handled - (carriedOut ?? knownPart(report, "carriedOut"));
+    received === undefined || carriedIn === undefined
+      ? undefined
+      : received + carriedIn - handled - (carriedOut ?? knownPart(report, "carriedOut"));
   const byApplicant = applicants.flatMap(({ id, label }) => {
     const inflow = sumOf([`requests.received.${id}`, `requests.carriedIn.${id}`], value);
     if (inflow === undefined) return [];
-    const settled = [...resultRows.map((result) => result.id), "carriedOut"].map((result) => value(`requests.${result}.${id}` as CellId));
+    const settled = [...resultRows.map((result) => result.id), "carriedOut"].map((result) =>
+      value(`requests.${result}.${id}` as CellId),
+    );
     const open = inflow - settled.reduce<number>((sum, part) => (part === undefined ? sum : sum + part), 0);
     return open === 0 ? [] : [{ id, name: label, left: open }];
   });
@@ -47,7 +51,10 @@ function knownPart(report: Report, row: string): number {
 export function undividedRows(report: Report): string[] {
   return ["received", "carriedIn", ...resultRows.map((row) => row.id), "carriedOut"].filter((row) => {
     const total = valueOf(report, `requests.${row}.total` as CellId);
-    return total !== undefined && applicants.some(({ id }) => valueOf(report, `requests.${row}.${id}` as CellId) === undefined);
+    return (
+      total !== undefined &&
+      applicants.some(({ id }) => valueOf(report, `requests.${row}.${id}` as CellId) === undefined)
+    );
   });
 }
 

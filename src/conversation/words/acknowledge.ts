@@ -1,15 +1,21 @@
-import { aspects } from "../report/form/overview.ts";
-import type { ReportEvent } from "../report/events.ts";
-import { cellsUnder, isComputed, type CellId } from "../report/form.ts";
-import { valueOf, type Report } from "../report/report.ts";
-import type { Command } from "../understanding/command.ts";
-import { cautions } from "../drafting/paragraphs.ts";
-import { residual } from "./residual.ts";
+import { aspects } from "../../report/form/overview.ts";
+import type { ReportEvent } from "../../report/events.ts";
+import { cellsUnder, isComputed, type CellId } from "../../report/form.ts";
+import { valueOf, type Report } from "../../report/report.ts";
+import type { Command } from "../../understanding/command.ts";
+import { cautions } from "../../drafting/paragraphs.ts";
+import { residual } from "../asking/residual.ts";
 import { amount, namesOf, partName, sayCells } from "./say.ts";
 import { wording } from "./wording.ts";
 
 /** What was recorded of a message, said back with printed names; and what it settles. */
-export function acknowledge(before: Report, after: Report, commands: readonly Command[], events: readonly ReportEvent[], words: string): string {
+export function acknowledge(
+  before: Report,
+  after: Report,
+  commands: readonly Command[],
+  events: readonly ReportEvent[],
+  words: string,
+): string {
   const value = (cell: CellId): number | undefined => valueOf(after, cell);
   const lines: string[] = [];
   const said: string[] = [];
@@ -23,11 +29,22 @@ export function acknowledge(before: Report, after: Report, commands: readonly Co
       for (const cell of cells) {
         const old = before.facts.get(cell)?.value;
         const now = command.cells[cell];
-        if (old !== undefined && now !== undefined && old !== now) changed.push(`${partName(cell)}由${amount(cell, old)}改为${amount(cell, now)}`);
+        if (old !== undefined && now !== undefined && old !== now)
+          changed.push(`${partName(cell)}由${amount(cell, old)}改为${amount(cell, now)}`);
       }
       said.push(sayCells(cells, value));
-      if (cells.some((cell) => cell.startsWith("requests.")) && /[\d０-９一二两三四五六七八九十]\s*[条份宗起]/.test(words)) notes.push("申请的单位是“件”，我按件记。");
-    } else if (command.do === "zero" && events.some((event) => event.type === "ZeroDeclared" && event.under.some((prefix) => covers(command.under, prefix)))) {
+      if (
+        cells.some((cell) => cell.startsWith("requests.")) &&
+        /[\d０-９一二两三四五六七八九十]\s*[条份宗起]/.test(words)
+      )
+        notes.push("申请的单位是“件”，我按件记。");
+    } else if (
+      command.do === "zero" &&
+      events.some(
+        (event) =>
+          event.type === "ZeroDeclared" && event.under.some((prefix) => covers(command.under, prefix)),
+      )
+    ) {
       said.push(zeroWords(before, after, command.under));
     } else if (command.do === "text") {
       texts.push(textName(command.slot));
@@ -49,7 +66,8 @@ export function acknowledge(before: Report, after: Report, commands: readonly Co
   return [...lines, ...(settled === "" ? [] : [settled]), ...new Set(notes)].join("\n");
 }
 
-const covers = (under: readonly string[], prefix: string): boolean => under.some((part) => prefix === part || prefix.startsWith(`${part}.`));
+const covers = (under: readonly string[], prefix: string): boolean =>
+  under.some((part) => prefix === part || prefix.startsWith(`${part}.`));
 
 function zeroWords(before: Report, after: Report, under: readonly string[]): string {
   const cells = under.flatMap(cellsUnder).filter((cell) => !isComputed(cell));
@@ -74,7 +92,9 @@ function settlement(before: Report, after: Report): string {
   if (!touched || received === undefined) return "";
   if (left === 0 && received > 0 && carriedIn !== undefined) {
     const inflow = carriedIn > 0 ? `新收和结转一共${received + carriedIn}件` : `本年新收${received}件`;
-    return carriedOut !== undefined && carriedOut > 0 ? `${inflow}：办结${handled}件，结转下年度${carriedOut}件，正好对上。` : `${inflow}都有了结果。`;
+    return carriedOut !== undefined && carriedOut > 0
+      ? `${inflow}：办结${handled}件，结转下年度${carriedOut}件，正好对上。`
+      : `${inflow}都有了结果。`;
   }
   if (carriedIn === undefined && received > 0 && handled > 0) {
     const open = received - handled;

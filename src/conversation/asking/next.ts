@@ -1,9 +1,9 @@
-import { applicants } from "../report/form/requests.ts";
-import { cellName, questions, sections, type CellId, type Topic } from "../report/form.ts";
-import { valueOf, type Report } from "../report/report.ts";
+import { applicants } from "../../report/form/requests.ts";
+import { cellName, questions, sections, type CellId, type Topic } from "../../report/form.ts";
+import { valueOf, type Report } from "../../report/report.ts";
 import { agenda, openItems, sectionIndex, type Item } from "./agenda.ts";
 import { contradictedTotals, imbalances, residual, undividedRows } from "./residual.ts";
-import { amount, partName } from "./say.ts";
+import { amount, partName } from "../words/say.ts";
 
 /** The next thing to ask, computed from what is missing or broken; never a stored step. */
 export interface Next {
@@ -30,7 +30,9 @@ function topicOf(item: Item, open: readonly Item[]): string {
   }
   if (item.topic === "disputes") {
     const blocks = open.filter((candidate) => candidate.topic === "disputes");
-    return blocks.length === agenda.filter((candidate) => candidate.topic === "disputes").length ? "disputes" : blockOf(item);
+    return blocks.length === agenda.filter((candidate) => candidate.topic === "disputes").length
+      ? "disputes"
+      : blockOf(item);
   }
   return item.topic;
 }
@@ -59,20 +61,33 @@ function requestsQuestion(report: Report, item: Item): Next {
     if (undivided.includes(row)) return divide(report, row);
     if (item.topic === "requests.carriedOut" && left !== undefined && left > 0)
       return { asked: item.topic, text: `还有${left}件没有结果，是没有办完、转到明年办吗？` };
-    const partly = row === "received" && applicants.some(({ id }) => report.facts.has(`requests.received.${id}`));
+    const partly =
+      row === "received" && applicants.some(({ id }) => report.facts.has(`requests.received.${id}`));
     if (partly) return { asked: item.topic, text: rest(report, row) };
-    return { asked: item.topic, text: questions[item.topic].ask + (row === "received" && report.facts.size === 0 ? allZero : "") };
+    return {
+      asked: item.topic,
+      text: questions[item.topic].ask + (row === "received" && report.facts.size === 0 ? allZero : ""),
+    };
   }
   if (left !== undefined && left > 0) {
-    const who = byApplicant.filter((applicant) => applicant.left > 0).map((applicant) => `${applicant.name}${applicant.left}件`);
+    const who = byApplicant
+      .filter((applicant) => applicant.left > 0)
+      .map((applicant) => `${applicant.name}${applicant.left}件`);
     const total = (received ?? 0) + (carriedIn ?? 0);
     const names = who.length > 0 ? `（${who.join("、")}）` : "";
-    if (left === total) return { asked: "requests.results", text: `这${left}件申请${names}都是怎么办的？${example}` };
-    return { asked: "requests.results", text: `还有${left}件${names}没有说结果，是怎么办的？没办完的也请说一声。` };
+    if (left === total)
+      return { asked: "requests.results", text: `这${left}件申请${names}都是怎么办的？${example}` };
+    return {
+      asked: "requests.results",
+      text: `还有${left}件${names}没有说结果，是怎么办的？没办完的也请说一声。`,
+    };
   }
   const divided = undivided.find((id) => id !== "received" && id !== "carriedIn");
   if (divided !== undefined) return divide(report, divided);
-  return { asked: "requests.results", text: `其他办理结果都是0吗？是的话回“其余都是0”；不是的话请说是哪种结果、几件。` };
+  return {
+    asked: "requests.results",
+    text: `其他办理结果都是0吗？是的话回“其余都是0”；不是的话请说是哪种结果、几件。`,
+  };
 }
 
 const example = "例如：都公开了；或者：2件公开，1件本机关没有这个信息。";
@@ -81,17 +96,25 @@ const example = "例如：都公开了；或者：2件公开，1件本机关没�
 function divide(report: Report, row: string): Next {
   const total = valueOf(report, `requests.${row}.total` as CellId);
   const known = applicants.filter(({ id }) => isAbove(valueOf(report, `requests.${row}.${id}` as CellId)));
-  const told = known.map(({ id, label }) => `${label}${valueOf(report, `requests.${row}.${id}` as CellId)}件`).join("、");
-  const sum = known.reduce((all, { id }) => all + (valueOf(report, `requests.${row}.${id}` as CellId) ?? NaN), 0);
+  const told = known
+    .map(({ id, label }) => `${label}${valueOf(report, `requests.${row}.${id}` as CellId)}件`)
+    .join("、");
+  const sum = known.reduce(
+    (all, { id }) => all + (valueOf(report, `requests.${row}.${id}` as CellId) ?? NaN),
+    0,
+  );
   const name = partName(`requests.${row}`);
-  const asked = row === "received" || row === "carriedIn" || row === "carriedOut" ? `requests.${row}` : `requests.${row}`;
+  const asked =
+    row === "received" || row === "carriedIn" || row === "carriedOut" ? `requests.${row}` : `requests.${row}`;
   if (told === "") return { asked, text: `${name}的${total}件，自然人申请的几件？企业等单位申请的几件？` };
   const left = total === undefined ? "" : `还差${total - sum}件没有归类，`;
   return { asked, text: `${name}一共${total}件，已经说了${told}，${left}是谁申请的？` };
 }
 
 function rest(report: Report, row: string): string {
-  const open = applicants.filter(({ id }) => valueOf(report, `requests.${row}.${id}` as CellId) === undefined).map(({ label }) => label);
+  const open = applicants
+    .filter(({ id }) => valueOf(report, `requests.${row}.${id}` as CellId) === undefined)
+    .map(({ label }) => label);
   return `${partName(`requests.${row}`)}里，${open.join("、")}申请的有吗？没有就回“其他都没有”。`;
 }
 
@@ -100,19 +123,26 @@ const isAbove = (value: number | undefined): boolean => value !== undefined && v
 function disputeQuestion(report: Report, block: string): Next {
   const total = valueOf(report, `${block}.total` as CellId);
   const name = partName(block);
-  if (total !== undefined && total > 0) return { asked: block, text: `${name}${total}件，结果是维持、纠正、其他，还是没有审结？` };
+  if (total !== undefined && total > 0)
+    return { asked: block, text: `${name}${total}件，结果是维持、纠正、其他，还是没有审结？` };
   return { asked: block, text: `${name}有几件？结果怎样？没有就回“没有”。` };
 }
 
 function rowQuestion(report: Report, item: Item): Next {
   const missing = item.cells.filter((cell) => valueOf(report, cell) === undefined);
   if (missing.length === item.cells.length) return { asked: item.topic, text: questions[item.topic].ask };
-  return { asked: item.topic, text: `${missing.map((cell) => partName(cell)).join("、")}各是多少？没有就回0。` };
+  return {
+    asked: item.topic,
+    text: `${missing.map((cell) => partName(cell)).join("、")}各是多少？没有就回0。`,
+  };
 }
 
 function aspectQuestion(item: Item, open: readonly Item[]): Next {
   const others = open.filter((candidate) => candidate.section === "overview" && candidate !== item);
-  const more = others.length === 0 ? "" : `（总体情况还差${others.length + 1}个方面：${[item, ...others].map(({ name }) => name).join("、")}，也可以一起说。）`;
+  const more =
+    others.length === 0
+      ? ""
+      : `（总体情况还差${others.length + 1}个方面：${[item, ...others].map(({ name }) => name).join("、")}，也可以一起说。）`;
   return { asked: item.topic, text: `${questions[item.topic].ask}${more}` };
 }
 

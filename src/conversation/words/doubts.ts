@@ -1,5 +1,5 @@
-import { maxCount, type CellId } from "../report/form.ts";
-import type { Doubt } from "../understanding/command.ts";
+import { maxCount, type CellId } from "../../report/form.ts";
+import type { Doubt } from "../../understanding/command.ts";
 import { partName, unitOf } from "./say.ts";
 
 const short = (quote: string): string => (quote.length <= 24 ? quote : `${quote.slice(0, 23)}…`);
@@ -39,6 +39,7 @@ export function sayDoubt(doubt: Doubt): string {
 }
 
 function notAllowed(quote: string, cell: CellId | undefined): string {
-  if (cell === "disclosure.fees") return `“${short(quote)}”不能填：收费金额不能是负数，最多六位小数，单位是万元。`;
+  if (cell === "disclosure.fees")
+    return `“${short(quote)}”不能填：收费金额不能是负数，最多六位小数，单位是万元。`;
   return `“${short(quote)}”不能填：件数要是0到${maxCount}的整数，不能有负数和小数${cell === undefined ? "" : `，单位是${unitOf(cell)}`}。`;
 }

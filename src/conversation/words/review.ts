@@ -1,13 +1,13 @@
-import { plainNumber } from "../language/numerals.ts";
-import { applicants, resultRows } from "../report/form/requests.ts";
-import { aspects } from "../report/form/overview.ts";
-import { titleOf } from "../report/form/closing.ts";
-import { askedCells, cellIds, cellName, sections, type CellId, type SectionId } from "../report/form.ts";
-import { explain, missingCells, valueOf, type Explanation, type Report } from "../report/report.ts";
-import type { WrittenReport } from "../report/written.ts";
-import type { Finding } from "../rules/judge.ts";
-import { completeSections, openItems, percentDone, sectionIndex } from "./agenda.ts";
-import { residual } from "./residual.ts";
+import { plainNumber } from "../../language/numerals.ts";
+import { applicants, resultRows } from "../../report/form/requests.ts";
+import { aspects } from "../../report/form/overview.ts";
+import { titleOf } from "../../report/form/closing.ts";
+import { askedCells, cellIds, cellName, sections, type CellId, type SectionId } from "../../report/form.ts";
+import { explain, missingCells, valueOf, type Explanation, type Report } from "../../report/report.ts";
+import type { WrittenReport } from "../../report/written.ts";
+import type { Finding } from "../../rules/judge.ts";
+import { completeSections, openItems, percentDone, sectionIndex } from "../asking/agenda.ts";
+import { residual } from "../asking/residual.ts";
 import { amount, missingParts, sayCells } from "./say.ts";
 
 /** The state of a report in words: 核对, 检查, 预览, 进度, 怎么算. */
@@ -16,12 +16,16 @@ import { amount, missingParts, sayCells } from "./say.ts";
 export function review(report: Report, findings: readonly Finding[]): string {
   const value = (cell: CellId): number | undefined => valueOf(report, cell);
   const above = cellIds.filter((cell) => isAbove(value(cell)) && !cell.startsWith("requests.handledTotal."));
-  const title = report.organ === null ? `${report.year}年年报（单位还没有说）` : titleOf(report.organ.name, report.year);
+  const title =
+    report.organ === null ? `${report.year}年年报（单位还没有说）` : titleOf(report.organ.name, report.year);
   const missing = missingCells(report);
   const figures = above.length > 0 ? `${sayCells(above, value)}。` : "";
   const zeros = missing.length === 0 ? (above.length > 0 ? "其余各格都是0。" : "三张表各格都是0。") : "";
   const words = [
-    ...aspects.map((aspect) => ({ name: aspect.name, said: report.texts.get(`overview.${aspect.id}`)?.items.join("；") })),
+    ...aspects.map((aspect) => ({
+      name: aspect.name,
+      said: report.texts.get(`overview.${aspect.id}`)?.items.join("；"),
+    })),
     { name: "主要问题", said: report.texts.get("problems")?.items.join("；") },
     { name: "改进措施", said: report.texts.get("improvements")?.items.join("；") },
     { name: "信息处理费", said: feeWords(report) },
@@ -30,7 +34,9 @@ export function review(report: Report, findings: readonly Finding[]): string {
   return [
     `《${title}》`,
     `表格：${figures}${zeros}`,
-    ...words.filter(({ said }) => said !== undefined && said !== "").map(({ name, said }) => `${name}：${shorten(said ?? "")}`),
+    ...words
+      .filter(({ said }) => said !== undefined && said !== "")
+      .map(({ name, said }) => `${name}：${shorten(said ?? "")}`),
     missingText(report),
     findingsText(findings),
   ]
@@ -74,18 +80,27 @@ const severities = { error: "错误", warning: "要确认", notice: "提醒" } a
 /** 检查: the faults with their legal basis, errors first. */
 export function findingsText(findings: readonly Finding[]): string {
   if (findings.length === 0) return "";
-  const lines = findings.map((finding, index) => `${index + 1}.【${severities[finding.severity]}】${finding.message}（${basisText(finding.basis)}）`);
+  const lines = findings.map(
+    (finding, index) =>
+      `${index + 1}.【${severities[finding.severity]}】${finding.message}（${basisText(finding.basis)}）`,
+  );
   return [`发现${findings.length}处：`, ...lines].join("\n");
 }
 
-export const basisText = (basis: { kind: string; text: string }): string => (basis.kind === "practice" ? `惯例：${basis.text}` : `依据：${basis.text}`);
+export const basisText = (basis: { kind: string; text: string }): string =>
+  basis.kind === "practice" ? `惯例：${basis.text}` : `依据：${basis.text}`;
 
 /** 进度: the six sections, one a line. */
 export function progress(report: Report): string {
   const complete = completeSections(report);
   const open = openItems(report);
   const line = (section: (typeof sections)[number]): string => {
-    const state = complete.has(section.id) ? "已填好" : `还差${open.filter((item) => item.section === section.id).map((item) => item.name).join("、")}`;
+    const state = complete.has(section.id)
+      ? "已填好"
+      : `还差${open
+          .filter((item) => item.section === section.id)
+          .map((item) => item.name)
+          .join("、")}`;
     return `第${sectionIndex(section.id)}部分 ${section.name}：${state}`;
   };
   return [`已完成${percentDone(report)}%。`, ...sections.map(line)].join("\n");
@@ -93,12 +108,21 @@ export function progress(report: Report): string {
 
 /** 预览: the text of the draft, without the figures of the tables. */
 export function preview(written: WrittenReport): string {
-  const paragraph = ({ lead, text }: { lead?: string; text: string }): string => `${lead ?? ""}${text === "" ? "（还没有内容）" : text}`;
-  const tables: Partial<Record<SectionId, string>> = { disclosure: "（表格，10个数）", requests: "（表格，175个数）", disputes: "（表格，15个数）" };
+  const paragraph = ({ lead, text }: { lead?: string; text: string }): string =>
+    `${lead ?? ""}${text === "" ? "（还没有内容）" : text}`;
+  const tables: Partial<Record<SectionId, string>> = {
+    disclosure: "（表格，10个数）",
+    requests: "（表格，175个数）",
+    disputes: "（表格，15个数）",
+  };
   return [
     written.title.join("\n"),
     ...written.preamble.map(paragraph),
-    ...sections.flatMap((section) => [section.heading, ...written.paragraphs[section.id].map(paragraph), tables[section.id] ?? ""]),
+    ...sections.flatMap((section) => [
+      section.heading,
+      ...written.paragraphs[section.id].map(paragraph),
+      tables[section.id] ?? "",
+    ]),
   ]
     .filter((line) => line !== "")
     .join("\n");
@@ -116,7 +140,9 @@ export function sectionSummary(report: Report, section: SectionId): string {
       const { received, carriedIn, handled, carriedOut } = residual(report);
       const results = resultRows.filter((row) => isAbove(value(`requests.${row.id}.total` as CellId)));
       if (received === 0 && carriedIn === 0) return "没有收到申请，表三各格都是0";
-      const list = results.map((row) => `${row.name}${value(`requests.${row.id}.total` as CellId)}件`).join("、");
+      const list = results
+        .map((row) => `${row.name}${value(`requests.${row.id}.total` as CellId)}件`)
+        .join("、");
       return `本年新收${received}件，上年结转${carriedIn}件，办结${handled}件${list === "" ? "" : `（${list}）`}，结转下年度${carriedOut}件`;
     }
     case "disclosure":
@@ -138,31 +164,47 @@ export function sayExplanation(report: Report, cell: CellId): string {
   return `${cellName(cell)}：${explained(explanation, cell)}`;
 }
 
-const hows = { stated: "说的", "declared zero": "说没有（记为0）", carried: "从去年年报带入的", imported: "从文件读入的" } as const;
+const hows = {
+  stated: "说的",
+  "declared zero": "说没有（记为0）",
+  carried: "从去年年报带入的",
+  imported: "从文件读入的",
+} as const;
 
 function explained(explanation: Explanation, cell: CellId): string {
   switch (explanation.kind) {
     case "missing":
-      return explanation.former === undefined ? "还没有说。" : `还没有说（原来是${amount(cell, explanation.former)}）。`;
+      return explanation.former === undefined
+        ? "还没有说。"
+        : `还没有说（原来是${amount(cell, explanation.former)}）。`;
     case "given": {
       const { value, how, source } = explanation;
       return `${amount(cell, value)}，是${source.by.name}${day(source.at)}${hows[how]}，原话“${source.words}”。`;
     }
     case "sum": {
       const above = explanation.parts.filter((part) => "value" in part && part.value > 0);
-      const parts = above.map((part) => `${shortName(part.cell)}${"value" in part ? part.value : ""}`).join("＋");
-      const stated = explanation.stated !== undefined && explanation.stated !== explanation.value ? `（前面说的是${explanation.stated}）` : "";
+      const parts = above
+        .map((part) => `${shortName(part.cell)}${"value" in part ? part.value : ""}`)
+        .join("＋");
+      const stated =
+        explanation.stated !== undefined && explanation.stated !== explanation.value
+          ? `（前面说的是${explanation.stated}）`
+          : "";
       return `${amount(cell, explanation.value)}，由各项相加${parts === "" ? "，各项都是0" : `：${parts}`}${stated}。`;
     }
     case "implied": {
-      if (explanation.implied.why === "nothing left") return "0件，因为已经说的各项正好等于总数，这一项只能是0。";
+      if (explanation.implied.why === "nothing left")
+        return "0件，因为已经说的各项正好等于总数，这一项只能是0。";
       const from = explanation.implied.from.filter((source) => isAbove(valueIn(explanation, source)));
       return `${amount(cell, explanation.value)}，由${from.length === 0 ? "其他各项" : from.map(shortName).join("、")}推算出来的。`;
     }
   }
 }
 
-const valueIn = (explanation: Extract<Explanation, { kind: "implied" }>, cell: CellId): number | undefined => {
+const valueIn = (
+  explanation: Extract<Explanation, { kind: "implied" }>,
+  cell: CellId,
+): number | undefined => {
   const found = explanation.from.find((part) => part.cell === cell);
   return found !== undefined && "value" in found ? found.value : undefined;
 };

@@ -1,8 +1,8 @@
-import { plainNumber } from "../language/numerals.ts";
-import { decisionRows, documentColumns, documentRows } from "../report/form/disclosure.ts";
-import { disputeBlocks, disputeColumns } from "../report/form/disputes.ts";
-import { requestColumns, requestRows, resultGroups } from "../report/form/requests.ts";
-import { cellsUnder, isCellId, type CellId } from "../report/form.ts";
+import { plainNumber } from "../../language/numerals.ts";
+import { decisionRows, documentColumns, documentRows } from "../../report/form/disclosure.ts";
+import { disputeBlocks, disputeColumns } from "../../report/form/disputes.ts";
+import { requestColumns, requestRows, resultGroups } from "../../report/form/requests.ts";
+import { cellsUnder, isCellId, type CellId } from "../../report/form.ts";
 
 /** Figures and parts of the form in the words of a sentence. */
 
@@ -38,10 +38,13 @@ function sayRow(
   const mentioned = columns.filter((column) => named.has(cell(column.id)));
   if (mentioned.length === 0) return "";
   const total = values(cell("total"));
-  const parts = columns.filter((column) => column.id !== "total").map((column) => ({ label: column.label, value: values(cell(column.id)) }));
+  const parts = columns
+    .filter((column) => column.id !== "total")
+    .map((column) => ({ label: column.label, value: values(cell(column.id)) }));
   const above = parts.filter((part) => part.value !== undefined && part.value > 0);
   const list = above.map((part) => `${part.label}${part.value}件`).join("、");
-  if (total !== undefined) return total === 0 || list === "" ? `${name}${total}件` : `${name}${total}件（${list}）`;
+  if (total !== undefined)
+    return total === 0 || list === "" ? `${name}${total}件` : `${name}${total}件（${list}）`;
   const told = mentioned.map((column) => `${column.label}${values(cell(column.id)) ?? "？"}件`).join("、");
   return `${name}${told}`;
 }
@@ -76,16 +79,22 @@ export function partName(prefix: string): string {
   const id = rest.join(".");
   if (table === "disclosure") return documentRows.find((row) => row.id === id)?.name ?? id;
   if (table === "disputes") return disputeBlocks.find((block) => block.id === id)?.name ?? id;
-  return requestRows.find((row) => row.id === id)?.name ?? resultGroups.find((group) => group.id === id)?.name ?? id;
+  return (
+    requestRows.find((row) => row.id === id)?.name ??
+    resultGroups.find((group) => group.id === id)?.name ??
+    id
+  );
 }
 
 function cellWords(cell: CellId): string {
   const [table = "", ...rest] = cell.split(".");
-  if (table === "disclosure" && rest.length === 1) return decisionRows.find((row) => row.id === rest[0])?.name ?? cell;
+  if (table === "disclosure" && rest.length === 1)
+    return decisionRows.find((row) => row.id === rest[0])?.name ?? cell;
   const column = rest.at(-1) ?? "";
   const row = partName([table, ...rest.slice(0, -1)].join("."));
   if (table === "disclosure") return `${row}${documentWords[column] ?? ""}`;
-  const label = [...requestColumns, ...disputeColumns].find((candidate) => candidate.id === column)?.label ?? "";
+  const label =
+    [...requestColumns, ...disputeColumns].find((candidate) => candidate.id === column)?.label ?? "";
   return column === "total" ? `${row}总数` : `${row}${label}`;
 }
 
@@ -105,7 +114,9 @@ export function missingParts(missing: ReadonlySet<CellId>, asked: readonly CellI
     parts.push(partName(prefix));
   };
   for (const table of ["disclosure", "requests", "disputes"]) take(table);
-  const prefixes = new Set([...left].map((cell) => cell.slice(0, cell.lastIndexOf("."))).filter((prefix) => prefix.includes(".")));
+  const prefixes = new Set(
+    [...left].map((cell) => cell.slice(0, cell.lastIndexOf("."))).filter((prefix) => prefix.includes(".")),
+  );
   for (const prefix of prefixes) take(prefix);
   for (const cell of [...left]) parts.push(partName(cell));
   return parts;

@@ -1,10 +1,11 @@
-import { commandNames } from "../understanding/command.ts";
+import { commandNames } from "../../understanding/command.ts";
 
 /** Sentences of the bot that belong to no single figure. DATA. */
 export const wording = {
   greeting: "您好，我帮您编政府信息公开工作年度报告。您用大白话说，我来填表、核对、出稿；说错了随时可以改。",
   resumed: "接着上次的填，前面说的都在。",
-  tooLong: (length: number): string => `这条消息有${length}个字，太长了，没有记。请分几条发；前面记下的都在。`,
+  tooLong: (length: number): string =>
+    `这条消息有${length}个字，太长了，没有记。请分几条发；前面记下的都在。`,
   empty: "没有收到文字，请再发一次。",
   paused: "好的，先到这里。说过的都保存了，随时发“开始”接着填。",
   skipped: (name: string): string => `好的，${name}先跳过，最后再问。`,
@@ -25,9 +26,11 @@ export const wording = {
   draftedClean: "草稿已出好，并已回读核对：200个数与记录一致，没有要批注的地方。没有问题就发“定稿”出正式稿。",
   draftedPartly: "草稿已出好，并已回读核对。没有报的数留空并加了批注。",
   finalized: "定稿已出好，并已回读核对：200个数与记录一致，不带批注。请领导审签后报送。",
-  withheld: (fault: string): string => `稿子没有发出：回读时发现${fault}。这是程序的问题，请把这句话告诉维护人员；记下的内容都在。`,
+  withheld: (fault: string): string =>
+    `稿子没有发出：回读时发现${fault}。这是程序的问题，请把这句话告诉维护人员；记下的内容都在。`,
   checked: "检查通过，没有发现问题。",
-  yearQuestion: (years: readonly number[]): string => `要编哪一年的年报？${years.map((year) => `${year}年`).join("还是")}？`,
+  yearQuestion: (years: readonly number[]): string =>
+    `要编哪一年的年报？${years.map((year) => `${year}年`).join("还是")}？`,
   yearSet: (year: number): string => `好的，编${year}年的年报。`,
   kindQuestion: (name: string): string => `“${name}”是哪一类单位？`,
   organSet: (name: string, year: number): string => `记下了：${name}，${year}年。`,
