@@ -1,0 +1,48 @@
+import { readFileSync } from "node:fs";
+
+/** A golden transcript: what a person says and what the bot answers, word for word, and what the document then prints. */
+export interface Transcript {
+  title: string;
+  /** The clock of the talk, ISO 8601. */
+  time: string;
+  exchanges: { said: string; answered: string }[];
+  /** The last file that was handed over: its name, its cells above 0, how many are blank. */
+  result: { file: string; above: Record<string, number>; blank: number };
+}
+
+/** Reads `人：` and `机：` blocks; a block ends where the next begins. Throws when the file is not a transcript. */
+export function readTranscript(path: string): Transcript {
+  const [talk = "", ending = ""] = readFileSync(path, "utf8").split("\n## 结果\n");
+  const title = /^# (.+)$/m.exec(talk)?.[1];
+  const time = /^时间：(.+)$/m.exec(talk)?.[1];
+  if (title === undefined || time === undefined) throw new Error(`${path}: no title or time`);
+  const blocks = talk.split(/^(?=[人机]：)/m).slice(1);
+  const exchanges: Transcript["exchanges"] = [];
+  for (const block of blocks) {
+    const words = block.slice(2).trim();
+    if (block.startsWith("人：")) exchanges.push({ said: words, answered: "" });
+    else {
+      const last = exchanges.at(-1);
+      if (last === undefined) throw new Error(`${path}: the bot speaks first`);
+      last.answered = words;
+    }
+  }
+  const line = (name: string): string => new RegExp(`^${name}：(.*)$`, "m").exec(ending)?.[1]?.trim() ?? "";
+  const above = Object.fromEntries(
+    line("非零")
+      .split("，")
+      .filter((part) => part !== "")
+      .map((part) => part.split("＝"))
+      .map(([cell = "", value]) => [cell, Number(value)]),
+  );
+  return { title, time, exchanges, result: { file: line("文件"), above, blank: Number(line("空白") || NaN) } };
+}
+
+/** The same transcript as text, with the answers that were given now. */
+export function writeTranscript({ title, time, exchanges, result }: Transcript): string {
+  const talk = exchanges.map(({ said, answered }) => `人：${said}\n\n机：${answered}\n`).join("\n");
+  const above = Object.entries(result.above)
+    .map(([cell, value]) => `${cell}＝${value}`)
+    .join("，");
+  return `# ${title}\n\n时间：${time}\n\n${talk}\n## 结果\n\n文件：${result.file}\n\n非零：${above}\n\n空白：${result.blank}\n`;
+}
