@@ -40,13 +40,15 @@ export interface Report {
 export function fold(year: number, events: readonly Recorded[]): Report {
   const undone = new Set(events.flatMap(({ event }) => (event.type === "Undone" ? [event.message] : [])));
   const live = events.filter(({ event, message }) => event.type !== "Undone" && !undone.has(message));
+  // 定稿 stands only while nothing came after it, not even an undo.
+  const last = events.at(-1);
+  const finalized = last?.event.type === "Finalized" && !undone.has(last.message);
   const facts = new Map<CellId, Fact>();
   const former = new Map<CellId, number>();
   const texts = new Map<TextSlot, { items: readonly string[]; source: Source }>();
   let organ: Organ | null = null;
   let contact: string | undefined;
   let fee: Report["fee"] = null;
-  let finalized = false;
 
   const put = (cell: CellId, value: number, how: How, source: Source): void => {
     const old = facts.get(cell);
@@ -54,9 +56,19 @@ export function fold(year: number, events: readonly Recorded[]): Report {
     facts.set(cell, { value, how, source });
   };
 
+  /** Only what has no value yet: neither a fact nor a figure above 0 that is left over from a stated total. */
+  const declareZero = (cells: readonly CellId[], source: Source): void => {
+    const leftOver = [...facts].some(([cell, { value }]) => isComputed(cell) && value > 0)
+      ? imply(valuesOf(facts))
+      : null;
+    for (const cell of cells) {
+      const taken = facts.has(cell) || (leftOver?.get(cell)?.value ?? 0) > 0;
+      if (!isComputed(cell) && !taken) put(cell, 0, "declared zero", source);
+    }
+  };
+
   for (const { event, at, by, message, words } of live) {
     const source: Source = { at, by, message, words };
-    finalized = event.type === "Finalized";
     switch (event.type) {
       case "OrganNamed":
         organ = event.organ;
@@ -70,9 +82,7 @@ export function fold(year: number, events: readonly Recorded[]): Report {
           put(cell as CellId, value, event.how, source);
         break;
       case "ZeroDeclared":
-        for (const cell of event.under.flatMap(cellsUnder)) {
-          if (!isComputed(cell) && !facts.has(cell)) put(cell, 0, "declared zero", source);
-        }
+        declareZero(event.under.flatMap(cellsUnder), source);
         break;
       case "CellsCleared":
         for (const cell of event.cells) {
@@ -93,13 +103,18 @@ export function fold(year: number, events: readonly Recorded[]): Report {
         break;
     }
   }
-  if (organ !== null && contact !== undefined && contact !== "") organ = { ...organ, contact };
-  const values = new Map([...facts].map(([cell, fact]) => [cell, fact.value]));
+  if (organ !== null) {
+    const { name, kind }: Organ = organ;
+    organ = { name, kind, ...(contact === undefined || contact === "" ? {} : { contact }) };
+  }
   const messages = [
     ...new Set(live.filter(({ event }) => event.type !== "Finalized").map(({ message }) => message)),
   ];
-  return { year, organ, facts, former, texts, fee, finalized, implied: imply(values), messages };
+  return { year, organ, facts, former, texts, fee, finalized, implied: imply(valuesOf(facts)), messages };
 }
+
+const valuesOf = (facts: ReadonlyMap<CellId, Fact>): ReadonlyMap<CellId, number> =>
+  new Map([...facts].map(([cell, fact]) => [cell, fact.value]));
 
 /** The value printed in a cell: a computed total where all parts are known, else what was given or follows; else undefined. */
 export function valueOf(report: Pick<Report, "facts" | "implied">, cell: CellId): number | undefined {
@@ -117,7 +132,7 @@ export function missingCells(report: Pick<Report, "facts" | "implied">): CellId[
 
 /** Where a figure comes from: a person's words, arithmetic over other figures, or nowhere yet. */
 export type Explanation =
-  | { cell: CellId; kind: "given"; value: number; how: How; source: Source; stated?: number }
+  | { cell: CellId; kind: "given"; value: number; how: How; source: Source }
   | { cell: CellId; kind: "sum"; value: number; parts: Explanation[]; stated?: number }
   | { cell: CellId; kind: "implied"; value: number; implied: Implied; from: Explanation[] }
   | { cell: CellId; kind: "missing"; former?: number };
@@ -144,10 +159,11 @@ export function explain(report: Report, cell: CellId, seen: ReadonlySet<CellId> 
       };
     }
   }
-  if (fact !== undefined) return { cell, kind: "given", value, how: fact.how, source: fact.source };
+  if (fact !== undefined)
+    return { cell, kind: "given", value: fact.value, how: fact.how, source: fact.source };
   if (implied === undefined) throw new Error(`a value without a source: ${cell}`);
   const from = implied.from
     .filter((source) => !inner.has(source))
     .map((source) => explain(report, source, inner));
-  return { cell, kind: "implied", value, implied, from };
+  return { cell, kind: "implied", value: implied.value, implied, from };
 }
