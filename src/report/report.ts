@@ -138,32 +138,39 @@ export type Explanation =
   | { cell: CellId; kind: "missing"; former?: number };
 
 /** The explanation tree of any cell; `stated` is a total that somebody gave and that its parts override. */
-export function explain(report: Report, cell: CellId, seen: ReadonlySet<CellId> = new Set()): Explanation {
+export function explain(report: Report, cell: CellId): Explanation {
   const value = valueOf(report, cell);
-  const fact = report.facts.get(cell);
-  const implied = report.implied.get(cell);
-  const inner = new Set(seen).add(cell);
+  const parts = partsOf(cell);
   if (value === undefined) {
     const former = report.former.get(cell);
     return { cell, kind: "missing", ...(former === undefined ? {} : { former }) };
   }
-  if (isComputed(cell)) {
-    const parts = partsOf(cell);
-    if (parts.every((part) => valueOf(report, part) !== undefined && !inner.has(part))) {
-      return {
-        cell,
-        kind: "sum",
-        value,
-        parts: parts.map((part) => explain(report, part, inner)),
-        ...(fact === undefined ? {} : { stated: fact.value }),
-      };
-    }
-  }
+  if (parts.length === 0 || parts.some((part) => valueOf(report, part) === undefined))
+    return evidence(report, cell, new Set());
+  const stated = report.facts.get(cell)?.value;
+  return {
+    cell,
+    kind: "sum",
+    value,
+    parts: parts.map((part) => explain(report, part)),
+    ...(stated === undefined ? {} : { stated }),
+  };
+}
+
+/** What the value itself rests on: a figure implied by a total rests on the total as given, not on the sum it is part of. */
+function evidence(report: Report, cell: CellId, seen: ReadonlySet<CellId>): Explanation {
+  const fact = report.facts.get(cell);
   if (fact !== undefined)
     return { cell, kind: "given", value: fact.value, how: fact.how, source: fact.source };
+  const implied = report.implied.get(cell);
   if (implied === undefined) throw new Error(`a value without a source: ${cell}`);
-  const from = implied.from
-    .filter((source) => !inner.has(source))
-    .map((source) => explain(report, source, inner));
-  return { cell, kind: "implied", value: implied.value, implied, from };
+  const inner = new Set(seen).add(cell);
+  const from = implied.from.filter((source) => !inner.has(source));
+  return {
+    cell,
+    kind: "implied",
+    value: implied.value,
+    implied,
+    from: from.map((source) => evidence(report, source, inner)),
+  };
 }
