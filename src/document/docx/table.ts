@@ -1,0 +1,177 @@
+import {
+  AlignmentType,
+  BorderStyle,
+  HeightRule,
+  Table,
+  TableCell,
+  TableLayoutType,
+  TableRow,
+  TextRun,
+  VerticalAlignTable,
+  VerticalMergeType,
+  WidthType,
+  type Paragraph,
+} from "docx";
+import type { TableId } from "../../report/form.ts";
+import type { Block, PrintedPlace } from "../blocks.ts";
+import { paragraph, runs, type Comments } from "./text.ts";
+
+type TableBlock = Extract<Block, { kind: "table" }>;
+
+/** Lengths in twips; each grid is as wide as the type area (8844). */
+interface Geometry {
+  widths: readonly number[];
+  rowHeight: number;
+  figureHeight: number;
+}
+const geometry: Record<TableId, Geometry> = {
+  disclosure: { widths: [2211, 2211, 2211, 2211], rowHeight: 454, figureHeight: 454 },
+  requests: {
+    widths: [685, 836, 2969, 622, 622, 622, 622, 622, 622, 622],
+    rowHeight: 350,
+    figureHeight: 425,
+  },
+  disputes: {
+    widths: [590, 590, 590, 590, 590, 590, 590, 590, 590, 589, 589, 589, 589, 589, 589],
+    rowHeight: 350,
+    figureHeight: 624,
+  },
+};
+const cellMargin = 57;
+const border = { style: BorderStyle.SINGLE, size: 4, color: "000000" };
+const borders = {
+  top: border,
+  bottom: border,
+  left: border,
+  right: border,
+  insideHorizontal: border,
+  insideVertical: border,
+};
+
+const fontSize = 20;
+/** The largest size up to the usual one, in half-points, at which so many digits fit on one line of the width. */
+function figureSize(text: string, width: number): number | undefined {
+  const fitting = Math.floor((width - 2 * cellMargin) / 10 / (0.5 * text.length));
+  return fitting >= fontSize ? undefined : Math.max(fitting, 8);
+}
+
+/**
+ * Indents that make narrow labels break well without break marks in the text: 三、 / 本 / 年 / 度 …, one character a
+ * line after the first, and （三） / 不予 / 公开.
+ */
+function labelIndent(width: number): { left: number; right: number; hanging: number } | undefined {
+  if (width < 750) return { left: 165, right: 12, hanging: 20 };
+  if (width < 1000) return { left: 133, right: 0, hanging: 100 };
+  return undefined;
+}
+
+/** 自然人 stays on one line of a column meant for two characters, by a smaller size and the margins of the cell. */
+const isThreeInARow = (place: PrintedPlace, width: number): boolean =>
+  place.kind === "heading" && place.text.length === 3 && width < 750;
+
+function content(place: PrintedPlace, width: number, keepNext: boolean, comments: Comments): Paragraph {
+  const keep = keepNext ? { keepNext } : {};
+  if (place.kind === "figure") {
+    const size = figureSize(place.text, width);
+    const run = new TextRun(size === undefined ? place.text : { text: place.text, size });
+    return paragraph("TableFigure", comments.around([run], place.remarks), keep);
+  }
+  const children = [
+    ...(place.text === "" ? [] : runs(place.text, "table", isThreeInARow(place, width) ? 19 : undefined)),
+    ...(place.note === undefined ? [] : runs(place.note, "lead")),
+  ];
+  if (place.kind === "heading") {
+    const more = place.note === undefined ? {} : { alignment: AlignmentType.LEFT };
+    return paragraph("TableHead", comments.around(children, place.remarks), more);
+  }
+  const indent = labelIndent(width);
+  return paragraph("TableLabel", comments.around(children, place.remarks), {
+    ...keep,
+    ...(indent ? { indent } : {}),
+  });
+}
+
+const span = (columns: number): { columnSpan?: number } => (columns === 1 ? {} : { columnSpan: columns });
+
+/** A place that goes on in the rows below: the columns and the rows still to come. */
+interface Open {
+  colSpan: number;
+  rowsLeft: number;
+  heading: boolean;
+}
+
+/**
+ * Where a page may not end: inside a block of 表二 or a group such as （三）不予公开 of 表三, whose label stands in
+ * front of its first row only.
+ */
+function holdsOn({ table }: TableBlock, row: PrintedPlace[], next: PrintedPlace[]): boolean {
+  if (table === "disclosure") return next[0]?.kind !== "heading";
+  const labels = (places: PrintedPlace[]): PrintedPlace[] => places.filter((place) => place.kind === "label");
+  const inGroup = (places: PrintedPlace[]): boolean => labels(places).at(-1)?.colSpan === 1;
+  return inGroup(row) && inGroup(next) && labels(next).length === 1;
+}
+
+/**
+ * A table with all borders, fixed widths and repeated header rows. Merged places are written out as Word wants them:
+ * the library's own row spans would change rows that were handed to it and leave unstyled paragraphs in them.
+ */
+export function tableOf(block: TableBlock, comments: Comments): Table {
+  const { widths, rowHeight, figureHeight } = geometry[block.table];
+  const open = new Map<number, Open>();
+  const rows = block.rows.map((row, index) => {
+    const cells: TableCell[] = [];
+    const next = block.rows[index + 1];
+    const pending = [...row];
+    const keepNext = next !== undefined && holdsOn(block, row, next);
+    for (let column = 0; column < block.columns;) {
+      const above = open.get(column);
+      if (above !== undefined) {
+        cells.push(
+          new TableCell({
+            ...span(above.colSpan),
+            verticalMerge: VerticalMergeType.CONTINUE,
+            children: [paragraph(above.heading ? "TableHead" : "TableLabel", [])],
+          }),
+        );
+        above.rowsLeft -= 1;
+        if (above.rowsLeft === 0) open.delete(column);
+        column += above.colSpan;
+        continue;
+      }
+      const place = pending.shift();
+      if (place === undefined) throw new Error(`${block.table}: row ${index + 1} is too short`);
+      const { colSpan, rowSpan } = place;
+      const width = widths.slice(column, column + colSpan).reduce((sum, part) => sum + part, 0);
+      cells.push(
+        new TableCell({
+          ...span(colSpan),
+          ...(rowSpan > 1 ? { verticalMerge: VerticalMergeType.RESTART } : {}),
+          verticalAlign: VerticalAlignTable.CENTER,
+          ...(isThreeInARow(place, width)
+            ? { margins: { left: 10, right: 10, marginUnitType: WidthType.DXA } }
+            : {}),
+          children: [content(place, width, keepNext, comments)],
+        }),
+      );
+      if (rowSpan > 1)
+        open.set(column, { colSpan, rowsLeft: rowSpan - 1, heading: place.kind === "heading" });
+      column += colSpan;
+    }
+    const figures = row.every((place) => place.kind === "figure");
+    return new TableRow({
+      children: cells,
+      cantSplit: true,
+      height: { value: figures ? figureHeight : rowHeight, rule: HeightRule.ATLEAST },
+      ...(index < block.headerRows ? { tableHeader: true } : {}),
+    });
+  });
+  return new Table({
+    rows,
+    width: { size: widths.reduce((sum, part) => sum + part, 0), type: WidthType.DXA },
+    columnWidths: [...widths],
+    layout: TableLayoutType.FIXED,
+    alignment: AlignmentType.CENTER,
+    borders,
+    margins: { left: cellMargin, right: cellMargin, top: 0, bottom: 0, marginUnitType: WidthType.DXA },
+  });
+}
