@@ -1,6 +1,6 @@
 import { law, regulation, type Question } from "../vocabulary.ts";
 
-/** Section 一: the five aspects, in the order of 国办公开办函〔2021〕30号 一（一）. */
+/** Section 一: the five aspects, in the order of 国办公开办函〔2021〕30号“一、报告内容”第（一）项. */
 export interface Aspect extends Question {
   id: string;
   /** The official name of the aspect. */
@@ -9,7 +9,7 @@ export interface Aspect extends Question {
   label: string;
 }
 
-const notice = law("国办公开办函〔2021〕30号 一（一）");
+const notice = law("国办公开办函〔2021〕30号“一、报告内容”第（一）项");
 
 export const aspects = [
   {
