@@ -1,0 +1,21 @@
+import { closingRules } from "./closing.ts";
+import { disclosureRules } from "./disclosure.ts";
+import { disputeRules } from "./disputes.ts";
+import { overviewRules } from "./overview.ts";
+import { receivedRules } from "./received.ts";
+import { requestRules } from "./requests.ts";
+import type { Rule } from "./rule.ts";
+import { structureRules } from "./structure.ts";
+import { wordingRules } from "./wording.ts";
+
+/** Every rule, in the order of the form. A rule that is not listed here is not judged. */
+export const rules: readonly Rule[] = [
+  ...structureRules,
+  ...overviewRules,
+  ...receivedRules,
+  ...disclosureRules,
+  ...requestRules,
+  ...disputeRules,
+  ...closingRules,
+  ...wordingRules,
+];

@@ -1,0 +1,136 @@
+import { aspects, type AspectId } from "../report/form/overview.ts";
+import { organKind } from "../report/organ.ts";
+import { law, practice, regulation } from "../report/vocabulary.ts";
+import { titled } from "./aspects.ts";
+import type { Reading } from "./reading.ts";
+import { breaks, type Outcome, type Rule } from "./rule.ts";
+
+/** Rules of section 一: the five aspects and the three results a government owes. */
+
+const fiveAspects = law("国办公开办函〔2021〕30号 一（一）");
+
+/** Words that name an aspect in running text, and those that only show it is dealt with. */
+const words: Record<AspectId, { name: RegExp; sign: RegExp }> = {
+  disclosure: { name: /主动公开/, sign: /公开[^。]{0,20}(?:信息|条|件)/ },
+  requests: { name: /依申请/, sign: /申请/ },
+  management: { name: /信息管理/, sign: /管理|审核|审查|清理|目录|属性/ },
+  platform: { name: /平台建设/, sign: /平台|网站|公众号|新媒体|公示栏|专栏/ },
+  supervision: { name: /监督保障|监督与保障|监督和保障/, sign: /监督|考核|评议|培训|责任/ },
+};
+
+/** With titles an aspect must have one or be named; without titles any sign of it will do. */
+function missingAspects(reading: Reading): AspectId[] {
+  const text = reading.text("overview");
+  const byTitle = titled(reading.aspects);
+  return aspects
+    .map((aspect) => aspect.id)
+    .filter((id) => {
+      if (reading.aspects.some((part) => part.aspect === id)) return false;
+      return !words[id].name.test(text) && (byTitle || !words[id].sign.test(text));
+    });
+}
+
+const nameOf = (id: AspectId): string => aspects.find((aspect) => aspect.id === id)?.name ?? id;
+
+function fiveTreated(reading: Reading): Outcome[] {
+  if (!reading.sections.has("overview")) return [];
+  const missing = missingAspects(reading);
+  const empty = reading.aspects.filter(
+    (part, index) =>
+      part.aspect !== null &&
+      /^(?:无|暂无|没有)?[。\n]*$/.test(part.text) &&
+      // A long title is the sentence itself: （五）监督保障措施有力
+      part.title.length <= 14 &&
+      reading.aspects.findIndex((other) => other.aspect === part.aspect) === index,
+  );
+  const named = empty.flatMap((part) => part.aspect ?? []);
+  const titles = reading.aspects.filter(
+    (part) => part.aspect === "platform" && /加强|推进|完善/.test(part.title),
+  );
+  return [
+    ...breaks(missing.length > 0, () => ({
+      message: `总体情况没有写到${missing.map((id) => `“${nameOf(id)}”`).join("")}，五个方面（主动公开、依申请公开、政府信息管理、政府信息公开平台建设、监督保障）都要写，请补上。`,
+      cells: [],
+      where: "overview",
+      expected: aspects.length,
+      actual: aspects.length - missing.length,
+    })),
+    ...breaks(named.length > 0, () => ({
+      message: `总体情况的${named.map((id) => `“${nameOf(id)}”`).join("")}只有标题没有内容，请写一两句实际情况。`,
+      cells: [],
+      where: "overview",
+      quote: empty[0]?.title ?? "",
+    })),
+    ...breaks(
+      titles.some((part) => !part.title.includes("信息公开平台")),
+      () => ({
+        severity: "notice",
+        message: `总体情况第四个方面的名称是“政府信息公开平台建设”，请把“${titles[0]?.title}”改过来。`,
+        cells: [],
+        where: "overview",
+        quote: titles[0]?.title ?? "",
+        expected: "政府信息公开平台建设",
+      }),
+    ),
+  ];
+}
+
+/** 工作考核, 社会评议, 责任追究 in the usual words. */
+const results: readonly [string, RegExp][] = [
+  ["工作考核", /考核|考评|绩效/],
+  ["社会评议", /评议|满意度|(?:社会|群众|公众|舆论)[^。，]{0,6}监督|监督员|评价/],
+  ["责任追究", /追究|追责|问责|责任倒查/],
+];
+
+function threeResults(reading: Reading): Outcome[] {
+  const text = reading.text("overview");
+  if (text === "" || missingAspects(reading).includes("supervision")) return [];
+  const missing = results.filter(([, sign]) => !sign.test(text)).map(([name]) => name);
+  const kind = reading.report.organ?.kind;
+  const government = kind !== undefined && organKind(kind).government;
+  return breaks(missing.length > 0, () => ({
+    severity: government ? "warning" : "notice",
+    message: `监督保障里没有写${missing.map((name) => `“${name}”`).join("")}${government ? "，各级人民政府的年报应当写明" : "，街道和部门的年报通常也写"}，没有发生的也请写一句。`,
+    cells: [],
+    where: "overview",
+    expected: results.length,
+    actual: results.length - missing.length,
+  }));
+}
+
+function oneNumbering(reading: Reading): Outcome[] {
+  const parts = reading.aspects.filter((part) => part.aspect !== null);
+  const chinese = parts.filter((part) => /[一二三四五六七八九十]/.test(part.number));
+  const arabic = parts.filter((part) => /\d/.test(part.number));
+  return breaks(chinese.length > 0 && arabic.length > 0, () => ({
+    message: `总体情况的小标题编号不统一：有的是（${chinese[0]?.number}），有的是（${arabic[0]?.number}），请统一写成（一）（二）的形式。`,
+    cells: [],
+    where: "overview",
+    quote: `（${arabic[0]?.number}）${arabic[0]?.title}`,
+  }));
+}
+
+export const overviewRules: readonly Rule[] = [
+  {
+    id: "S-05",
+    severity: "warning",
+    basis: fiveAspects,
+    demand: "总体情况写到五个方面",
+    forms: ["2021"],
+    check: fiveTreated,
+  },
+  {
+    id: "S-08",
+    severity: "notice",
+    basis: regulation("第五十条第（四）项"),
+    demand: "监督保障写到工作考核、社会评议、责任追究结果",
+    check: threeResults,
+  },
+  {
+    id: "S-12",
+    severity: "warning",
+    basis: practice("《党政机关公文格式》（GB/T 9704—2012）结构层次序数的写法"),
+    demand: "总体情况的小标题用同一种编号",
+    check: oneNumbering,
+  },
+];
