@@ -37,14 +37,14 @@ export async function turn(situation: Situation, given?: readonly Command[]): Pr
     return answer(
       { ...situation, talk: { ...talk, pending: null } },
       report,
-      { commands, doubts: [], unread: [] },
+      { commands, doubts: [], unread: [], aside: [] },
       pending.words,
     );
   }
   if (given?.length === 0) return question(talk, report);
   const understanding =
     given !== undefined
-      ? { commands: given, doubts: [], unread: [] }
+      ? { commands: given, doubts: [], unread: [], aside: [] }
       : understand({
           say: message.text,
           asked: askedOf(talk),
@@ -87,7 +87,7 @@ async function answer(
   words: string,
 ): Promise<Outcome> {
   const { talk, message, year } = situation;
-  const { commands, doubts, unread } = understanding;
+  const { commands, doubts, unread, aside } = understanding;
 
   const otherYear = commands.find((command) => command.do === "year");
   if (otherYear !== undefined && otherYear.year !== year) {
@@ -118,9 +118,10 @@ async function answer(
   if (applied.voided.length > 0) lines.push(wording.voided(namesOf(applied.voided)));
   if (applied.refused.length > 0) lines.push(wording.refusedZero(namesOf(applied.refused)));
   lines.push(...doubts.map(sayDoubt));
-  const anything = applied.events.length > 0 || doubts.length > 0 || applied.refused.length > 0;
+  const anything = applied.events.length > 0 || aside.length > 0 || doubts.length > 0 || applied.refused.length > 0;
   const read =
     anything || commands.some((command) => command.do === "run" || command.do === "generateAnyway");
+  if (aside.length > 0) lines.push(wording.aside(aside));
   if (unread.length > 0) lines.push(read ? wording.unreadRest(unread) : wording.notUnderstood(unread));
   for (const section of newlyComplete(report, after)) {
     lines.push(`${sectionSummary(after, section)}。（${progressLine(section, percentDone(after))}）`);

@@ -42,7 +42,7 @@ export function aspectParagraph(id: AspectId, context: Writing): Paragraph {
   const lead = `${aspect?.label}。`;
   const own = sentences(id === "requests" ? withoutRequestFigures(said) : said, context);
   const bound = id === "requests" ? requestSentence(context) : "";
-  const text = bound + begin(own, context, bound !== "");
+  const text = bound + begin(own, id, context, bound !== "");
   const gap = said.length === 0 && !(id === "requests" && bound !== "");
   return { lead, text, remarks: [...(gap ? [missing] : []), ...cautions(text)] };
 }
@@ -67,14 +67,22 @@ const requestUnit = (sentence: string): string =>
     .replace(/((?:申请)[^。；，\d]{0,6}\d+)\s*[条份次个起宗]/g, "$1件")
     .replace(/(\d+)\s*[条份个起宗](?=(?:政府)?(?:信息公开)?申请)/g, "$1件");
 
-/** The first sentence of a paragraph names the year, once. */
-function begin(text: string, { report, self }: Writing, begun: boolean): string {
+const verbs = "发公推通利依在设有列纳开加落严把将对按用组建制做召培定先";
+
+/** The first sentence of a paragraph names the year, once, and the organ where the sentence has no subject. */
+function begin(text: string, id: AspectId, { report, self }: Writing, begun: boolean): string {
   if (text === "" || begun) return text;
   const year = `${report.year}年`;
-  if (text.startsWith(year)) return text;
-  return text.startsWith(self)
-    ? `${year}，${text}`
-    : `${year}，${self}${/^[在由通利依建设有把将对按坚严纳开加公发办推共定]/.test(text) ? "" : "："}${text}`;
+  const named =
+    new RegExp(`^(?:${self})?[，,]?${year}度?[，,]?(?:${self})?`).exec(text)?.[0] ??
+    (text.startsWith(self) ? self : null);
+  if (named !== null) return `${year}，${named.includes(self) ? self : ""}${text.slice(named.length)}`;
+  if (verbs.includes(text.charAt(0))) return `${year}，${self}${text}`;
+  const listed =
+    id === "disclosure" &&
+    /^[\u4e00-\u9fff]{2,8}\d/.test(text) &&
+    !/^[\u4e00-\u9fff]*(?:公开|发布|推送|共)/.test(text.split(/\d/)[0] ?? "");
+  return `${year}，${listed ? `${self}主动公开` : ""}${text}`;
 }
 
 /** Figures of the requests have one home, the table; a clause that only repeats them is left to the bound sentence. */

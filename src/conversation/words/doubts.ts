@@ -1,6 +1,7 @@
 import { maxCount, type CellId } from "../../report/form.ts";
 import type { Doubt } from "../../understanding/command.ts";
-import { partName, unitOf } from "./say.ts";
+import { amount, partName, unitOf } from "./say.ts";
+import { wording } from "./wording.ts";
 
 const short = (quote: string): string => (quote.length <= 24 ? quote : `${quote.slice(0, 23)}…`);
 
@@ -31,6 +32,14 @@ export function sayDoubt(doubt: Doubt): string {
         : `去年年报写着结转${doubt.lastYear}件，今年的“上年结转”应当就是这${doubt.lastYear}件。请核对；如果去年报错了，请说明原因。`;
     case "unallocated":
       return `还有${doubt.left}件申请没有说结果，先说这${doubt.left}件是怎么办的，其余的再记为0。`;
+    case "how many":
+      return doubt.left === undefined ? `“${short(doubt.quote)}”是几件？请说件数。` : `“${short(doubt.quote)}”是几件？现在有${doubt.left}件没有说结果。`;
+    case "which unit":
+      return `“${short(doubt.quote)}”的单位是元还是万元？`;
+    case "in all":
+      return `“${short(doubt.quote)}”是在原来的${amount(doubt.cell, doubt.known)}上加，还是一共这么多？请说改后的总数。`;
+    case "must be said":
+      return wording.problemsNeeded;
     case "of what":
       return `“${short(doubt.quote)}”说的是哪一项？请带上名称，例如“本年新收3件”。`;
     case "which row":

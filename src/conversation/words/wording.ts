@@ -16,6 +16,7 @@ export const wording = {
   noOrgan: "还不知道单位全称，稿子没有标题。",
   notUnderstood: (unread: readonly string[]): string => `这句没有读懂，没有记：“${unread.join("”“")}”。`,
   unreadRest: (unread: readonly string[]): string => `其中这些没有读懂，没有记：“${unread.join("”“")}”。`,
+  aside: (words: readonly string[]): string => `“${words.join("”“")}”不是表里要填的数，没有记。`,
   nothingFilled: "数不能由我替您填。您说一个，我记一个；没有的请说“没有”。",
   problemsNeeded: "第五部分不能写“无”：条例要求写明主要问题和改进情况。哪怕只有一条，也请说一条。",
   allAnswered: "六个部分都填好了。发“核对”看一遍，发“生成”出稿。",
