@@ -16,38 +16,70 @@ export const FeeStatement = z.discriminatedUnion("kind", [
 ]);
 export type FeeStatement = z.infer<typeof FeeStatement>;
 
-const denied =
-  /(?:没有?|未|无|不存在|没产生|未产生|未发生|零)[^。；;]{0,24}(?:收|费|产生|发生|发)|(?:费|收取|收)[^。；;\d]{0,8}(?:没有|为零|为0|是0|0元|零元)/;
+/** A fee of table 二, not this one. */
+const other = /行政事业性收费/;
+const bare =
+  /^(?:今年|本年度?|全年|我们|本机关|都|也|均|一直|从来)*(?:没有?|未|无|零|从未|不)(?:有|收取?|收费|产生|发生|发出|征收|存在)*[过了的]*(?:任何|一分)?(?:钱|费|费用|款|情况|情形)?(?:呢|啊|吧|哦)?$/;
+const denial =
+  /(?<!不是)(?:没有?|未|无|不|从未|并未|均未|免)(?:向[^。；;，,]{1,8}?|因[^。；;，,]{0,10}?|实际|曾经?|另外?|对外|额外|出现|有|再){0,3}(?:收取?|产生|发生|征收|发出?|收费)[^。；;，,]{0,16}(?:费|通知|钱|款)|(?:没有?|未|无|不|免)(?:任何|需|存在)?(?:收费|信息公开处理费|信息处理费|处理费)|(?:费|费用|收费|收取)(?:情况|金额|总额|的)?[:：]?(?:都|也|均|全部?)?(?:没有?|为?无|是?无|未收取?|没收过?|未产生|未发生)|分文未[收取]|一分(?:钱)?(?:也|都)?没|没有?收[过取]/;
+const unpaid = /(?:没有?|未|逾期|拒)[^。；;，,]{0,6}[缴交]/;
+const receiving = /实收|实际|到账|入库|收讫|已[缴交]|[缴交]了|[缴交]纳了/;
+const notifying = /通知|应[收缴交]|总额|总金额/;
 
 /** The fee statement in somebody's words, or null when they say nothing definite of it. */
 export function readFee(text: string): FeeStatement | null {
-  const plain = text.replace(/〔\d{4}〕\d+号/g, "").replace(/20\d\d年/g, "");
-  const amounts = findNumbers(plain).filter((found) => !found.approximate);
-  const near = (pattern: RegExp, unit: RegExp): number | undefined => {
-    for (const found of amounts) {
-      const clause =
-        plain
-          .slice(0, found.start)
-          .split(/[。；;，,]/)
-          .at(-1) ?? "";
-      const tail = plain.slice(found.end);
-      if (!unit.test(tail) || !pattern.test(clause)) continue;
-      return /^\s*万/.test(tail) ? found.value * 10_000 : found.value;
-    }
-    return undefined;
-  };
-  const received = near(/实收|实际|收到|收取|收了|到账|缴|交了|入库/, /^\s*(?:万?元|块)/);
-  const notified = near(/通知|总额|应收|总金额|共计|合计/, /^\s*(?:万?元|块)/);
-  const notices = near(/通知|收费/, /^\s*(?:件|份|张|次)/);
-  const positive = [received, notified, notices].some((value) => value !== undefined && value > 0);
-  if (positive) {
-    return {
-      kind: "charged",
-      ...(notices === undefined ? {} : { notices }),
-      ...(notified === undefined ? {} : { notified }),
-      ...(received === undefined ? {} : { received }),
-    };
+  const plain = text
+    .normalize("NFKC")
+    .replace(/[〔[(]\d{4}[〕\])]\d+号|《[^》]{0,60}》|20\d\d年度?/g, "")
+    .replace(/\s+/g, "");
+  const figures = amountsIn(plain);
+  const amounts = Object.values(figures);
+  if (amounts.some((amount) => amount > 0)) {
+    const nothingCame =
+      figures.received === undefined &&
+      /(?:没有?|未|分文)[^。；;，,]{0,4}(?:收到|到账|收取|收上|[缴交])/.test(plain);
+    return { kind: "charged", ...figures, ...(nothingCame ? { received: 0 } : {}) };
   }
-  if (denied.test(plain)) return { kind: "none" };
+  if (bare.test(plain.replace(/[。，,；;！!]/g, ""))) return { kind: "none" };
+  const none = plain
+    .split(/[。；;，,]/)
+    .some((clause) => denial.test(clause) && !unpaid.test(clause) && !other.test(clause));
+  if (none || amounts.length > 0) return { kind: "none" };
   return null;
+}
+
+type Charged = Omit<Extract<FeeStatement, { kind: "charged" }>, "kind">;
+
+/** The figures of the fee: 件 of notices, yuan notified, yuan received. A clause without a verb belongs to the one before. */
+function amountsIn(plain: string): Charged {
+  const found: Charged = {};
+  for (const sentence of plain.split(/[。；;]/)) {
+    let before: Kind | null = null;
+    for (const clause of sentence.split(/[，,](?!\d{3}(?!\d))/)) {
+      for (const { start, end, value, raw, approximate, negative } of findNumbers(clause)) {
+        const head = clause.slice(Math.max(0, start - 40), start);
+        const tail = clause.slice(end, end + 12);
+        if (approximate || negative) continue;
+        if (/^(?:件|份|张|次|个|笔)/.test(tail)) {
+          const named = /通知/.test(head) || /^.(?:信息处理费|处理费|收费|缴费)*的?通知/.test(tail);
+          if (named && Number.isInteger(value)) found.notices ??= value;
+        } else if (/^万?(?:元|块)/.test(tail)) {
+          const kind = kindOf(head) ?? before;
+          const tenThousands = tail.startsWith("万") && !raw.endsWith("万");
+          const amount = tenThousands ? Math.round(value * 1e10) / 1e6 : value;
+          if (kind === "received" || kind === "notified") found[kind] ??= amount;
+        }
+      }
+      before = kindOf(clause) ?? before;
+    }
+  }
+  return found;
+}
+
+type Kind = "received" | "notified" | "other";
+function kindOf(clause: string): Kind | null {
+  if (other.test(clause)) return "other";
+  if (receiving.test(clause)) return "received";
+  if (notifying.test(clause)) return "notified";
+  return /[收费]/.test(clause) ? "received" : null;
 }

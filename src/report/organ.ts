@@ -105,25 +105,41 @@ export const Organ = z.object({
 });
 export type Organ = z.infer<typeof Organ>;
 
-const provinces = /^(?:[\u4e00-\u9fff]{2,7}(?:省|自治区)|(?:北京|天津|上海|重庆)市)人民政府$/;
+const municipalities = /^(?:北京|天津|上海|重庆)市$/;
+const zone = /(?:区|园|城|港|新城|基地|带|湖|山|岛|景区|口岸|林场|农场)$/;
+const offices =
+  /(?:局|委|委员会|办|办公室|办公厅|厅|中心|队|院|馆|站|社|部|公司|所|处|署|台|会|学校|大学|学院|小学|中学)$/;
 
 /** The kind told by a full name, or the kinds it may be; none when the name tells nothing. */
 export function kindsOf(name: string): OrganKind[] {
-  const plain = name.replace(/\s+/g, "");
-  if (/(?:街道|街道办|街道办事处)$/.test(plain)) return ["subdistrict"];
-  if (/(?:管理委员会|管委会)$/.test(plain)) return ["committee"];
-  if (provinces.test(plain)) return ["province"];
-  if (
-    /(?:省|自治区|自治州|地区|市|盟|县|区|旗).*(?:镇|乡)(?:人民政府|政府)?$|(?:镇|乡)(?:人民政府|政府)$/.test(
-      plain,
-    )
-  )
-    return ["township"];
-  if (/自治州人民政府$/.test(plain)) return ["city"];
-  if (/(?:县|区|旗)人民政府$/.test(plain)) return ["county"];
-  if (/市人民政府$/.test(plain)) return ["city", "county"];
-  if (/[镇乡]$/.test(plain)) return ["township"];
-  if (/(?:局|委|委员会|办|办公室|办公厅|厅|中心|队|支队|大队|院|馆|站|社|部|公司)$/.test(plain))
-    return ["department"];
-  return [];
+  const plain = name
+    .normalize("NFKC")
+    .replace(/\s+/g, "")
+    .replace(/\([^()]*\)$/, "");
+  if (/(?:街道|街道办|街办|(?:街道|地区)办事处)$/.test(plain)) return ["subdistrict"];
+  if (/办事处$/.test(plain))
+    return /驻.*办事处$/.test(plain) ? ["department"] : ["subdistrict", "department"];
+  const managed = /^(.*?)(?:管理委员会|管委会)$/.exec(plain)?.[1];
+  // 国有资产监督管理委员会 and 城市管理委员会 are departments; a zone is managed by a 管委会.
+  if (managed !== undefined && (zone.test(managed) || plain.endsWith("管委会"))) return ["committee"];
+  if (managed !== undefined)
+    return /(?:监督|城市|事务|行政)$/.test(managed) ? ["department"] : ["committee", "department"];
+  if (/(?:开发区|高新区|示范区|实验区|试验区|园区|保税区|度假区|风景区)$/.test(plain)) return ["committee"];
+  const government = /^(.*?)(?:人民)?政府$/.exec(plain)?.[1];
+  if (government !== undefined) return governmentsOf(government);
+  // An office may report for itself or for its government.
+  const served = /^(.*?)(?:人民)?政府办公[室厅]$/.exec(plain)?.[1];
+  if (served !== undefined) return ["department", ...governmentsOf(served)];
+  if (/(?:[镇乡]|苏木)$/.test(plain)) return ["township"];
+  return offices.test(plain) ? ["department"] : [];
+}
+
+/** The kinds of a 人民政府, told by the name of its territory. */
+function governmentsOf(territory: string): OrganKind[] {
+  if (/^[\u4e00-\u9fff]{2,7}(?:省|自治区)$/.test(territory) || municipalities.test(territory))
+    return ["province"];
+  if (/(?:[镇乡]|苏木)$/.test(territory)) return ["township"];
+  if (/自治州$/.test(territory)) return ["city"];
+  if (/(?:[县旗]|(?<!自治)区)$/.test(territory)) return ["county"];
+  return /市$/.test(territory) ? ["city", "county"] : [];
 }

@@ -19,7 +19,8 @@ export function dueYears(at: Date): number[] {
 /** Why a year cannot be reported on, or null. */
 export function yearFault(year: number, at: Date): string | null {
   const latest = chinaDate(at).year + 1;
-  if (!Number.isInteger(year) || year < firstYear)
+  if (!Number.isInteger(year) || year < 1949 || year > 9999) return `年份要用四位数写，例如${latest - 2}年。`;
+  if (year < firstYear)
     return `只能编${firstYear}年及以后的年报：${year}年用的是旧格式（国办公开办函〔2021〕30号从${firstYear}年度起施行）。`;
   if (year > latest) return `${year}年还没有到，最晚只能编${latest}年的年报，请核对年份。`;
   return null;
