@@ -1,4 +1,10 @@
-import { requestColumns, requestRows, resultGroups, type RequestRow } from "../../report/form/requests.ts";
+import {
+  applicants,
+  requestColumns,
+  requestRows,
+  resultGroups,
+  type RequestRow,
+} from "../../report/form/requests.ts";
 import type { CellId } from "../../report/form.ts";
 import type { Cell } from "../blocks.ts";
 import { readFigure } from "./figure.ts";
@@ -47,10 +53,10 @@ function isHeader(row: Row): boolean {
   );
 }
 
-/** （六）其他处理 without sub-rows: figures follow the label, and it is not merged over the next row. */
+/** （六）其他处理 without sub-rows: only figures follow the label, and it is not merged over the next row. */
 function isOneRow(label: Placed, rest: readonly Placed[], next: Row | undefined): boolean {
-  const numbers = rest.filter(({ cell }) => readFigure(cell.text).kind === "number");
-  return !(next?.includes(label.cell) ?? false) && numbers.length > 0;
+  const figures = rest.every(({ cell }) => readFigure(cell.text).kind !== "unreadable");
+  return !(next?.includes(label.cell) ?? false) && figures && rest.length >= applicants.length;
 }
 
 /** The lines of the table; `group` is carried down from （三）… to the rows below it. */
@@ -140,12 +146,23 @@ function figuresOf(
   return byWidth(line.rest, columns.length);
 }
 
-/** Where the form wants the label of a row to end or begin; anything else is a label in the wrong column. */
-function isDisplaced(line: Line, first: number | undefined): boolean {
-  if (line.row === undefined || first === undefined || !Number.isFinite(first) || first < 3) return false;
-  if (["received", "carriedIn", "carriedOut"].includes(line.row)) return line.from > 0;
-  if (line.row.includes(".")) return line.to < first;
-  return line.to < first - 1 || line.from >= first - 1;
+/** Labels that do not stand in the column where others of their rank do. */
+function displaced(lines: readonly Line[]): Line[] {
+  const ranks: { of: (row: RequestRow) => boolean; edge: (line: Line) => number }[] = [
+    { of: (row) => row.includes("."), edge: ({ to }) => to },
+    { of: (row) => ["granted", "partlyGranted", "handledTotal"].includes(row), edge: ({ from }) => from },
+    { of: (row) => ["received", "carriedIn", "carriedOut"].includes(row), edge: ({ from }) => from },
+  ];
+  return ranks.flatMap(({ of, edge }) => {
+    const peers = lines.filter(({ row }) => row !== undefined && of(row));
+    const usual = mode(peers.map(edge));
+    return peers.filter((line) => edge(line) !== usual);
+  });
+}
+
+function mode(numbers: readonly number[]): number | undefined {
+  const times = (wanted: number): number => numbers.filter((number) => number === wanted).length;
+  return [...numbers].sort((one, other) => times(other) - times(one))[0];
 }
 
 /** The columns found in an earlier piece of the table, for a piece without a header. */
@@ -177,16 +194,22 @@ export function readRequests(
     width: table[first]?.length ?? 0,
   };
   const use = header.size === 0 && state !== undefined && full * 2 <= known.length ? state : own;
-  const start = Math.min(...use.header.values());
+  const edge = Math.max(...known.map(({ width }) => width));
+  for (const { label } of displaced(lines)) found.note("displaced label", "requests", label);
   for (const line of lines) {
     if (line.row === undefined) continue;
-    if (isDisplaced(line, start)) found.note("displaced label", "requests", line.label);
     const cell = (column: ColumnId): CellId => `requests.${line.row ?? "received"}.${column}`;
     const figures = figuresOf(line, use.columns, use.header, use.width);
     if (figures === undefined) {
       found.note("short row", "requests", line.label);
       const raw = line.rest.map((place) => place.cell.text).join(" ").trim(); // prettier-ignore
-      for (const column of use.columns) found.unreadable(cell(column), raw);
+      // A table cut off at its right edge lost its last figures; a row that is short in itself lost nobody knows which.
+      const cut = line.width === edge && line.rest.length < use.columns.length;
+      for (const [index, column] of use.columns.entries()) {
+        const figure = line.rest[index];
+        if (!cut) found.unreadable(cell(column), raw);
+        else if (figure !== undefined) found.put(cell(column), figure.cell);
+      }
       continue;
     }
     for (const [index, figure] of figures.entries()) {

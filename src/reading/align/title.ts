@@ -4,7 +4,7 @@ import type { PrintedReport } from "../../report/printed.ts";
 const chineseDigits = "〇一二三四五六七八九";
 const yearPattern = /(20\d\d|[二2][〇○零Oo0][一二三四五六七八九〇○零]{2})年?度?/;
 const documentKind =
-  /(?:关于)?(?:20\d\d年?度?)?(?:政府|政务)?信息公开(?:工作)?(?:年度)?(?:工作)?(?:情况)?(?:的)?(?:年度)?(?:报告|年报).*$/;
+  /(?:关于)?(?:20\d\d年?度?)?(?:政府|政务)?信息公开(?:工作)?(?:20\d\d年?)?(?:年度|度)?(?:工作)?(?:情况)?(?:的)?(?:年度)?(?:报告|年报).*$/;
 const maxTitleLine = 80;
 
 const yearOf = (text: string): number | null => {
@@ -26,19 +26,31 @@ function kindOf(name: string): OrganKind | undefined {
   return /[县区旗]$/.test(name) ? "county" : undefined;
 }
 
+const isTitleLine = (line: string): boolean => line.length <= maxTitleLine && !/[。；]/.test(line);
+
+/** The first lines, at most three in a row, that together name the kind of document. */
+function titleWindow(lines: readonly string[]): { first: number; last: number } {
+  for (const [last, line] of lines.entries()) {
+    if (!isTitleLine(line)) continue;
+    for (let first = last; first >= Math.max(0, last - 2) && isTitleLine(lines[first] ?? ""); first--) {
+      const joined = lines.slice(first, last + 1).join("").replace(/\s+/g, ""); // prettier-ignore
+      if (/信息公开.*(?:报告|年报)/.test(joined)) return { first, last };
+    }
+  }
+  return { first: -1, last: -1 };
+}
+
 /** Title, organ and year from the lines before the first section; the rest of them is the preamble. */
 export function readTitle(
   lines: readonly string[],
 ): Pick<PrintedReport, "title" | "organ" | "year" | "preamble"> {
-  const isTitle = (line: string): boolean => line.length <= maxTitleLine && !/[。；]/.test(line);
-  const last = lines.findIndex(
-    (line) => isTitle(line) && /信息公开/.test(line.replace(/\s+/g, "")) && /报告|年报/.test(line),
-  );
-  let first = last;
-  // The organ often has a line of its own above; what ends like a sentence, a date or a menu does not belong to it.
-  if (last > 0 && /^\s*(?:20\d\d|[二2][〇○零]|政府信息公开|政务|信息公开|关于)/.test(lines[last] ?? "")) {
-    const above = lines[last - 1] ?? "";
-    if (isTitle(above) && !/[：:>|]/.test(above)) first = last - 1;
+  const window = titleWindow(lines);
+  const { last } = window;
+  let { first } = window;
+  // The organ often has a line of its own above; a menu or a date of publication does not belong to the title.
+  if (first > 0 && /^\s*(?:20\d\d|[二2][〇○零]|政府信息公开|政务|信息公开|关于)/.test(lines[first] ?? "")) {
+    const above = lines[first - 1] ?? "";
+    if (isTitleLine(above) && !/[：:>|]/.test(above)) first -= 1;
   }
   const titleLines = last < 0 ? [] : lines.slice(first, last + 1);
   const rest = last < 0 ? lines : [...lines.slice(0, first), ...lines.slice(last + 1)];
