@@ -152,7 +152,7 @@ export function findNumbers(text: string): NumberFound[] {
       (several.test(head) && /^[十百千万亿]+$/.test(raw)) ||
       after.test(rest) ||
       afterUnit.test(rest);
-    const negative = !closes && /(?:^|[^\da-zA-Z])(?:[-−﹣]|负)$/.test(head);
+    const negative = !closes && /(?:^|[^\da-zA-Z年月日号时分%])(?:[-−﹣]|负)$/.test(head);
     found.push({ start, end, raw, value, approximate, negative });
   }
   return found;

@@ -26,7 +26,10 @@ const unpaid = /(?:没有?|未|逾期|拒)[^。；;，,]{0,6}[缴交]/;
 const receiving = /实收|实际|到账|入库|收讫|已[缴交]|[缴交]了|[缴交]纳了/;
 const notifying = /通知|应[收缴交]|总额|总金额/;
 
-/** The fee statement in somebody's words, or null when they say nothing definite of it. */
+/**
+ * The fee statement in somebody's words, or null when they say nothing definite of it. Bare 没有 and 无 are taken for
+ * the answer to the question of the fee: in other text the caller sees to it that the fee is meant.
+ */
 export function readFee(text: string): FeeStatement | null {
   const plain = text
     .normalize("NFKC")
