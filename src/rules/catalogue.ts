@@ -3,6 +3,7 @@ import { disclosureRules } from "./disclosure.ts";
 import { disputeRules } from "./disputes.ts";
 import { overviewRules } from "./overview.ts";
 import { receivedRules } from "./received.ts";
+import { requestShapeRules } from "./request-shape.ts";
 import { requestRules } from "./requests.ts";
 import type { Rule } from "./rule.ts";
 import { structureRules } from "./structure.ts";
@@ -14,6 +15,7 @@ export const rules: readonly Rule[] = [
   ...overviewRules,
   ...receivedRules,
   ...disclosureRules,
+  ...requestShapeRules,
   ...requestRules,
   ...disputeRules,
   ...closingRules,

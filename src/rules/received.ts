@@ -1,4 +1,5 @@
 import { findNumbers } from "../language/numerals.ts";
+import { organKind } from "../report/organ.ts";
 import { practice, printedForm } from "../report/vocabulary.ts";
 import { titled } from "./aspects.ts";
 import { receivedTotal, type Reading } from "./reading.ts";
@@ -9,8 +10,11 @@ import { breaks, type Outcome, type Rule } from "./rule.ts";
 /** What section 一 says of requests: the part of that title, or all of it when it has no titles. */
 function requestsText(reading: Reading): string | undefined {
   const parts = reading.aspects.filter((part) => part.aspect === "requests");
-  if (parts.length > 0) return parts.map((part) => `${part.title}。${part.text}`).join("\n");
-  return titled(reading.aspects) || reading.text("overview") === "" ? undefined : reading.text("overview");
+  const overview = reading.text("overview");
+  if (parts.length === 0 && (titled(reading.aspects) || overview === "")) return undefined;
+  const text = parts.length > 0 ? parts.map((part) => `${part.title}。${part.text}`).join("\n") : overview;
+  // A line that does not end a sentence is broken by the page.
+  return text.replace(/(?<![。；：！？])\n/g, "");
 }
 
 const unit = "[件条份宗起例次项封]";
@@ -77,6 +81,12 @@ function statements(text: string): Statement[] {
   });
 }
 
+/** 全县 is the scope of a county's report, not of its departments'. */
+const governs = (reading: Reading): boolean => {
+  const kind = reading.report.organ?.kind;
+  return kind !== undefined && organKind(kind).government;
+};
+
 function receivedAgrees(reading: Reading): Outcome[] {
   const text = requestsText(reading);
   const received = receivedTotal(reading);
@@ -114,7 +124,8 @@ function receivedAgrees(reading: Reading): Outcome[] {
         message: `${start}，正文的数与办理结果总计${handled}件相同，请确认写的是新收还是办结。`,
       },
     ];
-  if (scope !== undefined && !organ.includes(scope))
+  const own = organ.includes(scope ?? "") || (/^全/.test(scope ?? "") && governs(reading));
+  if (scope !== undefined && !own)
     return [
       {
         ...common,

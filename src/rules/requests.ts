@@ -1,16 +1,16 @@
-import { cellsUnder, type CellId } from "../report/form.ts";
+import type { CellId } from "../report/form.ts";
 import {
-  applicants,
   balanceBasis,
   requestColumns,
   requestRows,
   resultRows,
+  type Applicant,
+  type RequestRow,
 } from "../report/form/requests.ts";
-import type { Oddity } from "../report/printed.ts";
 import { practice, printedForm } from "../report/vocabulary.ts";
-import { besideFigures, impossible, lacking, unfilled } from "./printed-cells.ts";
-import { sameLabel, type Reading } from "./reading.ts";
-import { breaks, listing, type Outcome, type Rule } from "./rule.ts";
+import { besideFigures, impossible, unfilled } from "./printed-cells.ts";
+import type { Reading } from "./reading.ts";
+import { breaks, type Outcome, type Rule } from "./rule.ts";
 import type { Sum } from "./sums.ts";
 
 /** Rules of table 三 (domain.md 5.1). B-09 and B-11 follow from B-01 and are said by it; B-08 is a repair, B-12 needs last year. */
@@ -18,8 +18,7 @@ import type { Sum } from "./sums.ts";
 const table = printedForm("第三部分表格");
 const columnLabel = (id: string): string => requestColumns.find((column) => column.id === id)?.label ?? id;
 const rowName = (id: string): string => requestRows.find((row) => row.id === id)?.name ?? id;
-const cell = (row: string, column: string): CellId | undefined =>
-  cellsUnder(`requests.${row}`).find((id) => id.endsWith(`.${column}`));
+const cell = (row: RequestRow, column: Applicant | "total"): CellId => `requests.${row}.${column}`;
 
 const broken = (reading: Reading, rule: Sum["equation"]["rule"]): Sum[] =>
   reading.sums().filter((sum) => sum.equation.rule === rule && sum.state === "broken" && !sum.follows);
@@ -49,28 +48,23 @@ function balance(reading: Reading): Outcome[] {
 }
 
 /** A lower bound of a sum: counts are never negative. */
-const sumOfKnown = (reading: Reading, cells: readonly (CellId | undefined)[]): number =>
-  cells
-    .flatMap((id) => (id === undefined ? [] : (reading.value(id) ?? [])))
-    .reduce((sum: number, value) => sum + value, 0);
+const sumOfKnown = (reading: Reading, cells: readonly CellId[]): number =>
+  cells.flatMap((id) => reading.value(id) ?? []).reduce((sum: number, value) => sum + value, 0);
 
 /** Applications that the known results do not account for while some results are not printed. */
 function withoutResult(reading: Reading): Outcome[] {
-  const columns = [...applicants.map(({ id }): string => id), "total"];
-  const gaps = columns.flatMap((column) => {
+  const gaps = requestColumns.flatMap(({ id: column }) => {
     const received = cell("received", column);
-    const leaves = resultRows.flatMap((row) => cell(row.id, column) ?? []);
+    const leaves = resultRows.map((row) => cell(row.id, column));
     const handled = cell("handledTotal", column);
     const carriedOut = cell("carriedOut", column);
-    const total = handled === undefined ? undefined : reading.value(handled);
+    const total = reading.value(handled);
     const outcomes = [...(total === undefined ? leaves : []), handled, carriedOut];
-    const missing = outcomes.filter(
-      (id): id is CellId => id !== undefined && reading.value(id) === undefined && !reading.merged.has(id),
-    );
+    const missing = outcomes.filter((id) => reading.value(id) === undefined && !reading.merged.has(id));
     const incoming = sumOfKnown(reading, [received, cell("carriedIn", column)]);
     const settled = (total ?? sumOfKnown(reading, leaves)) + sumOfKnown(reading, [carriedOut]);
     const gap = incoming - settled;
-    return gap > 0 && missing.length > 0 && received !== undefined
+    return gap > 0 && missing.length > 0
       ? [{ column, incoming, settled, gap, cells: [received, ...missing] }]
       : [];
   });
@@ -120,95 +114,6 @@ function rowTotals(reading: Reading): Outcome[] {
   }));
 }
 
-const oddities = (reading: Reading, ...kinds: Oddity["kind"][]): Oddity[] =>
-  reading.report.oddities.filter((oddity) => oddity.table === "requests" && kinds.includes(oddity.kind));
-
-/** Rows of which no cell is printed; the two that are merged into （六）其他处理 are not missing. */
-const missingRows = (reading: Reading): string[] => {
-  const gone = new Set(lacking(reading, "requests"));
-  return requestRows
-    .map((row) => row.id)
-    .filter((id) => cellsUnder(`requests.${id}`).every((each) => gone.has(each)));
-};
-const missingColumns = (reading: Reading): string[] => {
-  const gone = new Set(lacking(reading, "requests"));
-  const rows = requestRows.filter((row) => !missingRows(reading).includes(row.id));
-  const left = (column: string): CellId[] =>
-    rows.flatMap((row) => cell(row.id, column) ?? []).filter((id) => !reading.merged.has(id));
-  return requestColumns
-    .map((column) => column.id)
-    .filter((column) => left(column).every((each) => gone.has(each)));
-};
-
-function rows(reading: Reading): Outcome[] {
-  const missing = missingRows(reading);
-  const damaged = oddities(reading, "damaged label");
-  return [
-    ...breaks(missing.length > 0, () => ({
-      message: `表三缺${missing.length}行：${listing(missing.map(rowName), "行")}。请按统一格式补全${requestRows.length}行，没有的填0。`,
-      cells: missing.flatMap((id) => cellsUnder(`requests.${id}`)),
-      where: "requests",
-      expected: requestRows.length,
-      actual: requestRows.length - missing.length,
-    })),
-    ...breaks(reading.merged.size > 0 && reading.form === "2021", () => ({
-      severity: "warning",
-      message: "表三“（六）其他处理”只印了一行，统一格式是三行：逾期不补正、逾期未缴费、其他，请分开填。",
-      cells: [...reading.merged],
-      where: "requests",
-      expected: 3,
-      actual: 1,
-    })),
-    ...breaks(damaged.length > 0, () => ({
-      severity: "warning",
-      message: `表三有${damaged.length}行的名称与统一格式不一样，请照统一格式改正。`,
-      cells: damaged.flatMap(({ label }) => rowsLabelled(label)),
-      where: "requests",
-      quote: damaged[0]?.label ?? "",
-    })),
-  ];
-}
-
-const rowsLabelled = (label: string): CellId[] =>
-  requestRows.filter((row) => sameLabel(row.label, label)).flatMap((row) => cellsUnder(`requests.${row.id}`));
-
-function columns(reading: Reading): Outcome[] {
-  const missing = missingColumns(reading);
-  return breaks(reading.tables.has("requests") && missing.length > 0, () => ({
-    message: `表三缺${listing(missing.map(columnLabel), "列")}${missing.length > 1 ? `共${missing.length}列` : "一列"}，请按统一格式补全7列，没有的填0。`,
-    cells: missing.flatMap((column) => requestRows.flatMap((row) => cell(row.id, column) ?? [])),
-    where: "requests",
-    expected: requestColumns.length,
-    actual: requestColumns.length - missing.length,
-  }));
-}
-
-function ragged(reading: Reading): Outcome[] {
-  const whole = new Set<CellId>([
-    ...missingRows(reading).flatMap((id) => cellsUnder(`requests.${id}`)),
-    ...missingColumns(reading).flatMap((column) => requestRows.flatMap((row) => cell(row.id, column) ?? [])),
-  ]);
-  const gone = lacking(reading, "requests").filter((id) => !whole.has(id));
-  const short = requestRows.filter((row) => cellsUnder(`requests.${row.id}`).some((id) => gone.includes(id)));
-  const displaced = oddities(reading, "displaced label");
-  return [
-    ...breaks(short.length > 0, () => ({
-      message: `表三有${short.length}行印的数比别的行少：${listing(
-        short.map((row) => row.name),
-        "行",
-      )}。请核对每个数在哪一列，补齐缺的数。`,
-      cells: gone,
-      where: "requests",
-    })),
-    ...breaks(displaced.length > 0, () => ({
-      message: `表三有${displaced.length}处名称没有印在自己的格里，请按统一格式的表样调整。`,
-      cells: displaced.flatMap(({ label }) => rowsLabelled(label)),
-      where: "requests",
-      quote: displaced[0]?.label ?? "",
-    })),
-  ];
-}
-
 function manyOther(reading: Reading): Outcome[] {
   const other = reading.value("requests.otherHandling.other.total");
   const handled = reading.value("requests.handledTotal.total");
@@ -223,30 +128,6 @@ function manyOther(reading: Reading): Outcome[] {
 }
 
 export const requestRules: readonly Rule[] = [
-  {
-    id: "B-05",
-    severity: "error",
-    basis: table,
-    demand: "表三有全部25行，名称与统一格式一致",
-    structural: true,
-    check: rows,
-  },
-  {
-    id: "B-06",
-    severity: "error",
-    basis: table,
-    demand: "表三有全部7列，包括总计",
-    structural: true,
-    check: columns,
-  },
-  {
-    id: "B-07",
-    severity: "warning",
-    basis: table,
-    demand: "表三每行7个数，名称印在自己的格里",
-    structural: true,
-    check: ragged,
-  },
   {
     id: "B-04",
     severity: "error",

@@ -65,9 +65,11 @@ export function naming(cells: readonly CellId[]): string {
   return `${names.join("、")}${cells.length > 4 ? `等${cells.length}格` : ""}`;
 }
 
+const quoted = (name: string): string => `“${name.replace(/“/g, "‘").replace(/”/g, "’")}”`;
+
 /** “甲”“乙”“丙”等5行. */
 export function listing(names: readonly string[], unit: string): string {
-  const shown = names.slice(0, names.length > 4 ? 3 : 4).map((name) => `“${name}”`);
+  const shown = names.slice(0, names.length > 4 ? 3 : 4).map(quoted);
   return `${shown.join("")}${names.length > 4 ? `等${names.length}${unit}` : ""}`;
 }
 

@@ -27,6 +27,9 @@ function title(reading: Reading): Outcome[] {
     },
   ];
   if (printed === "") return wrong("没有看到标题");
+  const first = /^(20\d\d)年度?(.{2,})政府信息公开工作年度报告$/.exec(printed);
+  if (first !== null && Number(first[1]) === year && first[2] === name)
+    return wrong("标题把年份写在机关名称前面", "notice");
   const parts = /^(.*?)(20\d\d)年(度?)政府信息公开(工作)?年度报告$/.exec(printed);
   if (parts === null) return wrong("标题的写法不对：标题是机关全称、年份、“政府信息公开工作年度报告”连写");
   const [, before = "", printedYear, degree, work] = parts;
@@ -57,7 +60,7 @@ function periodSentence(reading: Reading): { where: "preamble" | "overview"; wor
 function periodNamed(reading: Reading): Outcome[] {
   const all = ["preamble", "overview", "other"] as const;
   if (all.some((where) => period.test(reading.text(where).replace(/\n/g, "")))) return [];
-  const contact = all.some((where) => /电话|邮编|邮箱|地址/.test(reading.text(where)));
+  const contact = all.some((where) => /(?:电话|邮编|邮箱|地址)[：为是]|@/.test(reading.text(where)));
   const year = reading.report.year ?? "本";
   return [
     {
