@@ -61,6 +61,14 @@ export type Doubt =
   | { why: "unallocated"; left: number }
   /** 3件 with no question open; 你自己看着填. */
   | { why: "of what"; quote: string }
+  /** 公开了 for 3 applications: how many of them? `left` are without a result, when that is known. */
+  | { why: "how many"; quote: string; left?: number }
+  /** 320 as an amount: yuan or 万元? */
+  | { why: "which unit"; quote: string }
+  /** 漏了1件 where a figure is known: added to it or in all? */
+  | { why: "in all"; quote: string; cell: CellId; known: number }
+  /** 没有 for the problems of section 五, which may not be 无. */
+  | { why: "must be said"; slot: TextSlot }
   /** A figure that may belong to several rows. */
   | { why: "which row"; quote: string; rows: readonly string[] };
 
@@ -87,4 +95,6 @@ export interface Understanding {
   doubts: readonly Doubt[];
   /** The words nothing was made of, as typed. */
   unread: readonly string[];
+  /** Words that were recognised and left out on purpose: hotline calls, fines, other years. */
+  aside: readonly string[];
 }

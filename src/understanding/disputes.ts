@@ -1,0 +1,117 @@
+import { disputeBlocks, outcomes, type DisputeBlock, type Outcome } from "../report/form/disputes.ts";
+import { cellsUnder } from "../report/form.ts";
+import type { Claim } from "./claims.ts";
+import { put, quoteOf, valueNow, type Reading } from "./reading.ts";
+import { zeroPlace } from "./zeros.ts";
+
+const isSuit = (block: DisputeBlock): boolean => block !== "reconsideration";
+
+/** The blocks that a statement names; 诉讼 alone may be either of two. */
+function blocksOf(claim: Claim): { blocks: DisputeBlock[]; unclear: boolean } {
+  const named = claim.place.blocks.filter((block): block is DisputeBlock => block !== "suit");
+  const suit = claim.place.blocks.includes("suit");
+  if (suit && named.includes("suitAfterReconsideration")) return { blocks: named, unclear: false };
+  return { blocks: named, unclear: suit && !named.some(isSuit) };
+}
+
+/** Statements about table 四. */
+export function readDisputes(reading: Reading, claims: readonly Claim[]): void {
+  const { asked } = reading.heard;
+  let block = disputeBlocks.find(
+    (entry) => asked === `disputes.${entry.id}` || asked?.startsWith(`disputes.${entry.id}.`),
+  )?.id;
+  let unclear = false; // the last statement was of 诉讼 without its kind
+  const totals = new Map<DisputeBlock, { value: number; claim: Claim }>();
+  for (const claim of claims) {
+    const { place, amount } = claim;
+    const quote = quoteOf(reading, claim);
+    const named = blocksOf(claim);
+    if (place.blocks.length > 0) {
+      block = named.blocks.length === 1 ? named.blocks[0] : undefined;
+      unclear = named.unclear;
+    }
+    if (amount.kind === "zero") {
+      if (place.blocks.length > 0) zeroPlace(reading, claim, undefined);
+      else if (block !== undefined)
+        zeroPlace(reading, { ...claim, place: { ...place, blocks: [block] } }, undefined);
+      else reading.doubts.push({ why: "of what", quote });
+      continue;
+    }
+    if (unclear) {
+      reading.doubts.push({ why: "which suit", quote });
+      reading.partial = true;
+      continue;
+    }
+    if (block === undefined || named.blocks.length > 1) {
+      reading.doubts.push({ why: "which row", quote, rows: disputeBlocks.map((entry) => entry.name) });
+      reading.partial = true;
+      continue;
+    }
+    settle(reading, claim, block, totals);
+  }
+  for (const [of, { value, claim }] of totals) {
+    const parts = cellsUnder(`disputes.${of}`).filter((cell) => !cell.endsWith(".total"));
+    const sum = parts.reduce((all, cell) => all + (reading.cells.get(cell) ?? 0), 0);
+    const name = disputeBlocks.find((entry) => entry.id === of)?.name ?? of;
+    if (sum === value) put(reading, claim, `disputes.${of}.total`, value);
+    else if (sum > value) {
+      reading.doubts.push({ why: "too many", row: name, total: value, sum });
+      for (const cell of parts) reading.cells.delete(cell);
+    } else {
+      put(reading, claim, `disputes.${of}.total`, value);
+      if (sum === 0) reading.doubts.push({ why: "no outcome", quote: quoteOf(reading, claim) });
+      else reading.doubts.push({ why: "left over", row: name, total: value, left: value - sum });
+    }
+  }
+}
+
+function settle(
+  reading: Reading,
+  claim: Claim,
+  block: DisputeBlock,
+  totals: Map<DisputeBlock, { value: number; claim: Claim }>,
+): void {
+  const { place, amount } = claim;
+  const quote = quoteOf(reading, claim);
+  const ending: Outcome | undefined = place.outcomes[0] ?? (place.other ? "other" : undefined);
+  if (place.dismissed && place.outcomes.length === 0) {
+    const rows = outcomes
+      .filter((outcome) => outcome.id === "upheld" || outcome.id === "other")
+      .map((outcome) => outcome.label);
+    if (amount.kind === "count" && place.blocks.length > 0) totals.set(block, { value: amount.value, claim });
+    reading.doubts.push({ why: "which row", quote, rows });
+    reading.partial = true;
+    return;
+  }
+  if (place.outcomes.length > 1) {
+    reading.doubts.push({
+      why: "which row",
+      quote,
+      rows: outcomes.filter((outcome) => place.outcomes.includes(outcome.id)).map((outcome) => outcome.label),
+    });
+    return;
+  }
+  if (amount.kind === "count") {
+    if (ending === undefined) {
+      totals.set(block, { value: amount.value, claim });
+      return;
+    }
+    // 复议2件维持1件: the figure with an outcome is a part
+    put(reading, claim, `disputes.${block}.${ending}`, amount.value);
+    if (place.blocks.length > 0 && !claim.among && !totals.has(block))
+      put(reading, claim, `disputes.${block}.total`, amount.value);
+    return;
+  }
+  const total = totals.get(block)?.value ?? valueNow(reading, `disputes.${block}.total`);
+  const known = cellsUnder(`disputes.${block}`)
+    .filter((cell) => !cell.endsWith(".total") && cell !== `disputes.${block}.${ending ?? ""}`)
+    .reduce((sum, cell) => sum + (valueNow(reading, cell) ?? 0), 0);
+  const left = total === undefined ? undefined : total - known;
+  if (ending === undefined || left === undefined || left <= 0 || (amount.kind === "bare" && left !== 1)) {
+    if (ending !== undefined && left !== undefined && left > 1)
+      reading.doubts.push({ why: "how many", quote, left });
+    else reading.unread.push(claim);
+    return;
+  }
+  put(reading, claim, `disputes.${block}.${ending}`, left);
+}

@@ -1,0 +1,213 @@
+import { cellsUnder } from "../report/form.ts";
+import { applicants } from "../report/form/requests.ts";
+import { claimsOf, isNowhere, tableOfPlace, type Claim } from "./claims.ts";
+import type { Doubt, Heard } from "./command.ts";
+import { readDisclosure } from "./disclosure.ts";
+import { readDisputes } from "./disputes.ts";
+import { clauses, frames, small, type Clause, type Frame } from "./frames.ts";
+import { lex, type Token } from "./lexer.ts";
+import { quoteOf, requestCell, type Reading } from "./reading.ts";
+import { askedRow, readRequests } from "./requests.ts";
+import { tableAsked, widen, zeroAnswer, zeroRest, zeroTables } from "./zeros.ts";
+
+export interface Figures {
+  reading: Reading;
+  unread: string[];
+  aside: string[];
+}
+
+const figureKinds = new Set(["figure", "money", "bad", "quantity"]);
+const hasFigure = (clause: Clause): boolean => clause.tokens.some((token) => figureKinds.has(token.kind));
+const says = (clause: Clause, ...words: string[]): boolean =>
+  clause.tokens.some((token) => words.includes(small(token) ?? ""));
+const labelled = (clause: Clause): boolean =>
+  clause.tokens.some(
+    (token) =>
+      token.kind === "word" &&
+      ["row", "carry", "block", "decision", "document"].includes(token.meanings[0]?.kind ?? ""),
+  );
+
+/** Figures and zeros in a narrowed message, heard against what is known. */
+export function readFigures(narrowed: string, text: string, heard: Heard): Figures {
+  const reading: Reading = {
+    heard,
+    text,
+    cells: new Map(),
+    zeros: new Set(),
+    doubts: [],
+    unread: [],
+    correction: false,
+    partial: false,
+  };
+  const unread: string[] = [];
+  const aside: string[] = [];
+  const found: Frame[] = [];
+  const words = (clause: { start: number; end: number }): string =>
+    text.slice(clause.start, clause.end).trim();
+  let silent: "off" | "scope" | "last year" | undefined;
+  const all = joinBlanks(clauses(lex(narrowed, heard.year)));
+  if (all.some((clause) => says(clause, "refuse"))) return { reading, unread: [text.trim()], aside };
+  if (all.some((clause) => says(clause, "shirk"))) {
+    reading.doubts.push({ why: "of what", quote: text.trim().slice(0, 60) });
+    return { reading, unread: [], aside };
+  }
+  for (const [index, clause] of all.entries()) {
+    if (clause.mark === "strong") silent = undefined;
+    if (says(clause, "correct")) reading.correction = true;
+    if (says(clause, "perhaps") && hasFigure(clause)) {
+      const row = askedRow(heard.asked);
+      const known =
+        row !== undefined && cellsUnder(`requests.${row}`).some((cell) => heard.known(cell) !== undefined);
+      if (known || reading.correction) reading.correction = true;
+      else {
+        reading.doubts.push({ why: "approximate", quote: words(clause) });
+        reading.partial = true;
+        continue;
+      }
+    }
+    if (says(clause, "otherScope")) silent = "scope";
+    if (says(clause, "thisYear") && silent === "last year") silent = undefined;
+    const offTopic = says(clause, "off");
+    if (offTopic) silent = "off";
+    else if (silent === "off" && labelled(clause)) silent = undefined;
+    if (silent === "off" && (offTopic || hasFigure(clause))) {
+      if (hasFigure(clause) && !(offTopic && labelled(clause))) aside.push(words(clause));
+      else unread.push(words(clause));
+      if (labelled(clause) && hasFigure(clause)) reading.partial = true;
+      continue;
+    }
+    const strange =
+      clause.question ||
+      clause.tokens.some((token) => ["unknown", "otherTime", "quantity"].includes(token.kind)) ||
+      says(clause, "poison", "half", "negative");
+    if (strange || silent === "scope") {
+      if (
+        hasFigure(clause) ||
+        clause.tokens.some((token) => token.kind === "word" && token.meanings[0]?.kind !== "filler")
+      )
+        reading.partial ||= hasFigure(clause);
+      const bad = clause.tokens.find((token) => token.kind === "bad");
+      if (bad?.kind === "bad" && silent !== "scope")
+        reading.doubts.push({ why: bad.why, quote: words(clause) });
+      else unread.push(words(clause));
+      continue;
+    }
+    if (
+      says(clause, "lastYear") &&
+      !(heard.asked === "requests.carriedIn" && hasFigure(clause) && !labelled(clause))
+    )
+      silent = "last year";
+    if (silent === "last year") {
+      unread.push(words(clause));
+      continue;
+    }
+    const bad = clause.tokens.find((token) => token.kind === "bad");
+    if (bad?.kind === "bad" || says(clause, "approximate")) {
+      reading.doubts.push({ why: bad?.kind === "bad" ? bad.why : "approximate", quote: words(clause) });
+      reading.partial = true;
+      continue;
+    }
+    const parts = frames(withoutNegated(clause), index);
+    if (parts === undefined) {
+      unread.push(words(clause));
+      reading.partial = true;
+      continue;
+    }
+    found.push(...parts);
+  }
+  settle(
+    reading,
+    claimsOf(found, {
+      row: askedRow(heard.asked) !== undefined,
+      disputes: tableAsked(heard.asked) === "disputes",
+    }),
+  );
+  for (const claim of reading.unread) unread.push(quoteOf(reading, claim));
+  return { reading, unread, aside };
+}
+
+/** Blanks do not part statements: 4件 自然人3 企业1 is read like 4件自然人3企业1. */
+function joinBlanks(found: readonly Clause[]): Clause[] {
+  const joined: Clause[] = [];
+  for (const clause of found) {
+    const last = joined.at(-1);
+    if (clause.mark === "blank" && last !== undefined) {
+      joined[joined.length - 1] = {
+        ...last,
+        tokens: [...last.tokens, ...clause.tokens],
+        end: clause.end,
+        question: last.question || clause.question,
+      };
+    } else joined.push(clause);
+  }
+  return joined;
+}
+
+/** 不是3件是5件: the denied figure goes. */
+function withoutNegated(clause: Clause): Clause {
+  const at = clause.tokens.findIndex((token) => small(token) === "not");
+  if (at < 0) return clause;
+  const figure = clause.tokens.findIndex((token, index) => index > at && token.kind === "figure");
+  const tokens: Token[] = clause.tokens.filter((_, index) => index !== at && index !== figure);
+  return { ...clause, tokens };
+}
+
+function settle(reading: Reading, claims: readonly Claim[]): void {
+  const asked = tableAsked(reading.heard.asked);
+  const byTable = { disclosure: [] as Claim[], requests: [] as Claim[], disputes: [] as Claim[] };
+  const rest: Claim[] = [];
+  const answers: Claim[] = [];
+  for (const claim of claims) {
+    const table = tableOfPlace(claim.place);
+    if (claim.amount.kind === "rest zero") rest.push(claim);
+    else if (claim.amount.kind === "zero" && claim.place.tables.length > 0) zeroTables(reading, claim);
+    else if (claim.amount.kind === "zero" && isNowhere(claim.place)) answers.push(claim);
+    else if (claim.amount.kind === "same") sameAsLast(reading, claim);
+    else if (claim.place.tables.length > 0) reading.unread.push(claim);
+    else if (
+      claim.amount.kind === "money" &&
+      reading.heard.asked === "disclosure.fees" &&
+      claim.place.rows.every((row) => row === "received")
+    )
+      byTable.disclosure.push(claim);
+    else if (claim.amount.kind === "money" && table !== "disclosure") reading.unread.push(claim);
+    else if (table !== null) byTable[table].push(claim);
+    else if (!isNowhere({ ...claim.place, other: false })) reading.unread.push(claim);
+    else if (asked !== undefined) byTable[asked].push(claim);
+    else if (claim.amount.kind === "count") {
+      const last = Object.values(byTable).flat().at(-1);
+      const table = last === undefined ? null : tableOfPlace(last.place);
+      if (table === "requests") byTable.requests.push(claim);
+      else reading.doubts.push({ why: "of what", quote: quoteOf(reading, claim) });
+    } else reading.unread.push(claim);
+  }
+  readDisclosure(reading, byTable.disclosure);
+  readRequests(reading, byTable.requests);
+  readDisputes(reading, byTable.disputes);
+  for (const claim of answers) {
+    if (claims.length === 1 || claim === claims[0]) zeroAnswer(reading, claim);
+    else reading.unread.push(claim);
+  }
+  const others = claims.filter((claim) => claim.amount.kind !== "rest zero");
+  for (const claim of rest) zeroRest(reading, claim, others);
+  widen(reading);
+}
+
+/** 跟去年一样: last year's figures of the asked row. */
+function sameAsLast(reading: Reading, claim: Claim): void {
+  const { heard } = reading;
+  const doubt: Doubt = { why: "no last year", quote: quoteOf(reading, claim) };
+  const row = askedRow(heard.asked) ?? (claim.place.rows.length === 1 ? claim.place.rows[0] : undefined);
+  const cells =
+    row !== undefined
+      ? [...applicants.map((applicant) => requestCell(row, applicant.id))]
+      : heard.asked !== null && tableAsked(heard.asked) !== undefined && heard.asked !== "requests.results"
+        ? cellsUnder(heard.asked).filter((cell) => !cell.endsWith(".total"))
+        : [];
+  const last = cells.map((cell) => [cell, heard.lastYear(cell)] as const);
+  if (cells.length === 0 || last.some(([, value]) => value === undefined)) {
+    reading.doubts.push(doubt);
+    return;
+  }
+  for (const [cell, value] of last) if (value !== undefined) reading.cells.set(cell, value);
+}
