@@ -134,6 +134,24 @@ describe("what follows", () => {
     expect(known).not.toHaveProperty(["requests.granted.person"]);
   });
 
+  it("nor does 结转下年度 take what the results leave of a column", () =>
+    expect(
+      values({
+        "requests.received.legal": 5,
+        "requests.carriedIn.legal": 0,
+        "requests.handledTotal.legal": 3,
+      }),
+    ).toEqual({}));
+
+  it("known parts count, not a stated total that differs from them", () => {
+    const row = { person: 4, business: 0, research: 0, charity: 0, legal: 0, other: 0, total: 9 };
+    const received = Object.fromEntries(
+      Object.entries(row).map(([column, figure]) => [`requests.received.${column}`, figure]),
+    );
+    const known = values({ ...received, "requests.carriedIn.total": 0, "requests.handledTotal.total": 4 });
+    expect(known).toHaveProperty(["requests.carriedOut.total"], 0);
+  });
+
   it("nothing is taken from a row whose parts exceed its total", () =>
     expect(values({ "disputes.directSuit.total": 1, "disputes.directSuit.upheld": 2 })).toEqual({}));
 });
