@@ -1,5 +1,13 @@
 import { canonicalLabel } from "../language/width.ts";
-import { cellsUnder, sections, tableOf, type CellId, type SectionId, type TableId } from "../report/form.ts";
+import {
+  cellsUnder,
+  isAllowed,
+  sections,
+  tableOf,
+  type CellId,
+  type SectionId,
+  type TableId,
+} from "../report/form.ts";
 import { applicants, resultRows } from "../report/form/requests.ts";
 import { numberIn, type PrintedReport, type PrintedSection } from "../report/printed.ts";
 import { aspectParts, type AspectPart } from "./aspects.ts";
@@ -12,7 +20,7 @@ export type Where = "title" | "preamble" | SectionId;
 export interface Reading {
   report: PrintedReport;
   form: "2021" | "2019";
-  /** The number in a cell; undefined when it is blank, unreadable or absent. */
+  /** The number in a cell; undefined when it is blank, unreadable, absent or no number that can stand there. */
   value(cell: CellId): number | undefined;
   state(cell: CellId): "number" | "blank" | "unreadable" | "absent";
   /** Tables of which at least one cell is printed. */
@@ -97,7 +105,10 @@ export function read(report: PrintedReport): Reading {
   const state: Reading["state"] = (cell) => report.cells.get(cell)?.kind ?? "absent";
   const oneRow =
     mergedCells.every((cell) => state(cell) === "absent") && lastRow.some((cell) => state(cell) !== "absent");
-  const value = (cell: CellId): number | undefined => numberIn(report, cell);
+  const value = (cell: CellId): number | undefined => {
+    const number = numberIn(report, cell);
+    return number !== undefined && isAllowed(cell, number) ? number : undefined;
+  };
   const merged = new Set(oneRow ? mergedCells : []);
   let sums: readonly Sum[] | undefined;
   const tables = new Set<TableId>();

@@ -101,9 +101,13 @@ const paragraph = (text: string, lead?: string): Paragraph => ({
   remarks: [],
 });
 
+const unpaidSentence = (notices: number): string =>
+  `按件计收，共发出收费通知${notices}件，通知收费总额${notices * 100}元，实际收取政府信息公开信息处理费0元。`;
+
 /** The texts of a clean report; every figure of a table that is named in them is taken from `cells`. */
 function cleanTexts(year: number, cells: Record<CellId, number>): Record<SectionId, Paragraph[]> {
   const received = cells["requests.received.total"];
+  const unpaid = cells["requests.otherHandling.feeUnpaid.total"];
   return {
     overview: [
       paragraph(`${year}年，本机关坚持以公开为常态、不公开为例外，认真做好政府信息公开工作。`),
@@ -131,7 +135,7 @@ function cleanTexts(year: number, cells: Record<CellId, number>): Record<Section
       paragraph("存在的主要问题：一是公众号内容更新不够及时；二是窗口人员业务不够熟悉。"),
       paragraph("改进情况：一是确定专人更新公众号，每周检查一次；二是每季度组织一次业务培训。"),
     ],
-    other: [paragraph(noFeeSentence(year))],
+    other: [paragraph(unpaid === 0 ? noFeeSentence(year) : unpaidSentence(unpaid))],
   };
 }
 
