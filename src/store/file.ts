@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { z } from "zod";
 import { steps, upgrade, versionOf, type Step } from "./schema.ts";
-import { damagedFile, fileTrouble, folderTrouble } from "./trouble.ts";
+import { closedFile, damagedFile, fileTrouble, folderTrouble } from "./trouble.ts";
 
 /** How long to wait for a process that is just closing the file, in milliseconds. */
 const patience = 300;
@@ -44,6 +44,11 @@ function inspect(file: string, known: readonly Step[]): void {
     // Nothing was ever stored, unless a journal says otherwise; SQLite would delete the journal.
     if ((statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0) throw damagedFile(file);
     return;
+  }
+  try {
+    accessSync(file, constants.R_OK | constants.W_OK);
+  } catch (error) {
+    throw closedFile(file, error);
   }
   const db = new DatabaseSync(file, { readOnly: true, timeout: patience });
   try {

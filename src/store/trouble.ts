@@ -4,7 +4,7 @@ import { OutsideError } from "../errors.ts";
 const sentences: Readonly<Record<number, (file: string) => string>> = {
   3: (file) => `没有权限读写数据文件 ${file}。请检查它的权限，或用 --data 换一个文件夹。`,
   5: (file) => `数据文件 ${file} 正被另一个年报助手使用。请先关掉那一个，或用 --data 换一个文件夹。`,
-  8: (file) => `数据文件 ${file} 不能写入。请检查文件和文件夹的权限，或用 --data 换一个文件夹。`,
+  8: closed,
   10: (file) => `读写数据文件 ${file} 时磁盘出错，这一步没有记下。请检查磁盘后再试。`,
   11: damaged,
   13: (file) => `磁盘已满，写不进数据文件 ${file}，这一步没有记下。请腾出空间后再试。`,
@@ -24,6 +24,13 @@ const closedFolder = (folder: string): string =>
 function damaged(file: string): string {
   return `数据文件 ${file} 已损坏，没有改动它。请换回备份；没有备份的，把它移到别处保存，再重新开始。`;
 }
+
+function closed(file: string): string {
+  return `数据文件 ${file} 不能写入。请检查文件和文件夹的权限，或用 --data 换一个文件夹。`;
+}
+
+export const closedFile = (file: string, cause: unknown): OutsideError =>
+  new OutsideError(closed(file), { where: "store", code: "unusable", cause });
 
 export const damagedFile = (file: string, cause?: unknown): OutsideError =>
   new OutsideError(damaged(file), { where: "store", code: "damaged", cause });
