@@ -99,7 +99,7 @@ export const requestCases: Cases = {
     }),
     finds("numbers that no count can be", ["error B-04", "error B-04"], {
       figures: twelve,
-      cells: { "requests.received.legal": -1, "requests.carriedIn.legal": 1, "requests.granted.legal": 0.5 },
+      cells: { "requests.received.legal": -1, "requests.granted.legal": 0.5 },
     }),
   ],
   "B-05": [
