@@ -1,18 +1,84 @@
 import { narrow, visible } from "../language/width.ts";
 import { readCommand } from "./commands.ts";
-import type { Command, Heard, Understanding } from "./command.ts";
+import type { Command, Doubt, Heard, Understanding } from "./command.ts";
 import { readFigures } from "./figures.ts";
+import { readContact, readNames, type Taken } from "./names.ts";
+import { readPasted } from "./pasted.ts";
+import { readFees, readTexts } from "./texts.ts";
+
+/** Longer messages are no answers in figures. */
+const longest = 12_000;
 
 /** Words → commands, by grammar alone: pure, never guesses; what is not read is given back. */
 export function understand(heard: Heard): Understanding {
   const text = visible(heard.say);
+  if (text.trim() === "") return { commands: [], doubts: [], unread: [], aside: [] };
+  if (text.length > longest)
+    return { commands: [], doubts: [], unread: [`${text.slice(0, 60)}……`], aside: [] };
   const plain = narrow(text);
   const command = readCommand(plain, heard);
   if (command !== null) return { commands: [command], doubts: [], unread: [], aside: [] };
+  if (isText(heard) && !addressed(plain, text, heard)) {
+    const told = readTexts(text, heard);
+    if (told !== null) return { ...told, aside: [] };
+  } else if (!isText(heard)) {
+    const told = readTexts(text, heard);
+    if (told !== null) return { ...told, aside: [] };
+  }
+  const contact = readContact(text, heard);
+  if (contact !== null) return { commands: [contact], doubts: [], unread: [], aside: [] };
+  return readRest(plain, text, heard);
+}
+
+const isText = ({ asked }: Heard): boolean =>
+  asked === "problems" ||
+  asked === "improvements" ||
+  asked === "overview" ||
+  asked?.startsWith("overview.") === true;
+
+const corrects = /改|更正|错了|不对|其实是|漏/;
+const tables = /三张表|表[二三四]|[所全]有表/;
+
+/** A figure of a table said while a paragraph is asked for: only with words of correction, or for whole tables, and read without remainder. */
+function addressed(plain: string, text: string, heard: Heard): boolean {
+  if (text.length > 40 || !(corrects.test(plain) || tables.test(plain))) return false;
   const { reading, unread, aside } = readFigures(plain, text, heard);
+  return (
+    unread.length === 0 &&
+    aside.length === 0 &&
+    reading.doubts.length === 0 &&
+    (reading.cells.size > 0 || reading.zeros.size > 0)
+  );
+}
+
+/** Names, the fee, pasted rows and figures, which may stand in one message. */
+function readRest(plain: string, text: string, heard: Heard): Understanding {
   const commands: Command[] = [];
+  const doubts: Doubt[] = [];
+  const unread: string[] = [];
+  let words = text;
+  let figures = plain;
+  const take = (taken: Taken | null): void => {
+    if (taken === null) return;
+    commands.push(...taken.commands);
+    const hole = "。".repeat(taken.end - taken.start);
+    words = words.slice(0, taken.start) + hole + words.slice(taken.end);
+    figures = figures.slice(0, taken.start) + hole + figures.slice(taken.end);
+  };
+  take(readNames(words, heard));
+  take(readFees(words, heard));
+  const pasted = /\d[\s|｜]+\d+[\s|｜]+\d+[\s|｜]+\d/.test(figures) ? readPasted(figures) : null;
+  if (pasted !== null) {
+    if (pasted.cells.size > 0)
+      commands.push({ do: "set", cells: Object.fromEntries(pasted.cells), correction: false });
+    unread.push(...pasted.strange);
+    words = figures = pasted.left;
+  }
+  const { reading, unread: more, aside } = readFigures(figures, words, heard);
   if (reading.cells.size > 0)
     commands.push({ do: "set", cells: Object.fromEntries(reading.cells), correction: reading.correction });
   if (reading.zeros.size > 0) commands.push({ do: "zero", under: [...reading.zeros] });
-  return { commands, doubts: reading.doubts, unread, aside };
+  doubts.push(...reading.doubts);
+  unread.push(...more);
+  return { commands, doubts, unread, aside };
 }

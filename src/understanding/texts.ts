@@ -1,0 +1,165 @@
+import { splitItems, splitSentences, trimMarks } from "../language/sentences.ts";
+import type { TextSlot } from "../report/events.ts";
+import { readFee } from "../report/fee.ts";
+import { aspects } from "../report/form/overview.ts";
+import type { Command, Doubt, Heard } from "./command.ts";
+import type { Taken } from "./names.ts";
+import { opensAspect, splitAspects } from "./overview.ts";
+
+export interface Texts {
+  commands: Command[];
+  doubts: Doubt[];
+  unread: string[];
+}
+
+const nothing =
+  /^(?:没有?|无|没|暂无|没什么|没啥|没有什么|没有问题|没什么问题|没问题|无问题|不存在|0|零|没有了|都没有|暂时没有)(?:了|吧|啊|的)?[。.!！\s]*$/;
+const adding = /^(?:还有|另外|再加|再加一条|补充|补充一条|补充一下|再补充|加一条|还要加)[,，:：是\s]*/;
+const problemHead =
+  /(?:^|(?<=[\n。；;！!]))\s*(?:[（(]?[一二1][）)、.．]?\s*)?(?:(?:存在|主要|目前|工作中|当前)*的?(?:主要)?(?:问题|不足)(?:和不足|与不足)?)(?:主要)?(?:有|是|为)?(?:以下)?(?:[两三二四]?[个条点方面])?\s*[:：,，\n]/;
+const measureHead =
+  /(?:^|[\n。；;！!，,]|(?<=[。；;\n]))\s*(?:[（(]?[二2][）)、.．]\s*)?(?:(?:下一步|下步|针对以上问题|针对这些问题|对此)[,，]?(?:的|将|我们将|打算|准备|计划)?(?:改进)?(?:措施|打算|工作)?|改进(?:措施|情况|办法|方向|打算)?|整改(?:措施|情况)?|(?:对应|解决)?(?:的)?(?:措施|办法|对策))(?:主要)?(?:有|是|为)?\s*(?:[:：,，\n]|(?=[一1]是))/;
+const measureInside =
+  /[,，。；;]?\s*(?:改进措施|改进办法|改进|措施|整改|解决办法|办法|打算|下一步)(?:是|为|[:：])\s*/;
+
+const bothLabels = (text: string): boolean => problemHead.test(text);
+
+/** A paragraph for section 一, 五 or 六, where the open question is one or the message opens with its label. */
+export function readTexts(text: string, heard: Heard): Texts | null {
+  const asked = heard.asked;
+  const words = text.trim();
+  if (words === "") return null;
+  if (asked === "problems") return readProblems(words, "problems");
+  if (asked === "improvements") return readProblems(words, "improvements");
+  if (asked === "overview" || asked?.startsWith("overview.") === true) return readOverview(words, asked);
+  if (asked === "fee") return null;
+  const start = words.slice(0, 40);
+  if (problemHead.exec(start)?.index === 0) return readProblems(words, "problems");
+  if (/^(?:改进措施|整改措施|改进情况|改进)[:：]/.test(start)) return readProblems(words, "improvements");
+  if (/^(?:其他需要报告的?(?:事项|内容)?|其他事项)[:：]/.test(start))
+    return only("more", splitItems(words.replace(/^[^:：]*[:：]/, "")), false);
+  if (asked === null || asked === "organ" || asked === "contact")
+    return opensAspect(words) ? readOverview(words, "overview") : null;
+  return opensAspect(words) && !/^(?:主动公开|依申请)/.test(words) ? readOverview(words, "overview") : null;
+}
+
+const only = (slot: TextSlot, items: string[], add: boolean): Texts | null =>
+  items.length === 0 ? null : { commands: [{ do: "text", slot, items, add }], doubts: [], unread: [] };
+const mustBeSaid = (slot: TextSlot): Texts => ({
+  commands: [],
+  doubts: [{ why: "must be said", slot }],
+  unread: [],
+});
+
+function readOverview(words: string, asked: string): Texts {
+  const own = aspects.find((aspect) => asked === `overview.${aspect.id}`);
+  if (nothing.test(words))
+    return mustBeSaid(own === undefined ? "overview.disclosure" : `overview.${own.id}`);
+  const add = adding.test(words);
+  const body = add ? words.replace(adding, "") : words;
+  const told = own === undefined ? splitAspects(body) : ofOne(body, own.id);
+  const bySlot = new Map<TextSlot, string[]>();
+  for (const part of told.parts) {
+    const slot: TextSlot = `overview.${part.slot}`;
+    const items = splitSentences(part.text)
+      .map(trimMarks)
+      .filter((item) => item !== "");
+    bySlot.set(slot, [...(bySlot.get(slot) ?? []), ...items]);
+  }
+  const commands: Command[] = [...bySlot]
+    .filter(([, items]) => items.length > 0)
+    .map(([slot, items]) => ({ do: "text", slot, items, add }));
+  return { commands, doubts: [], unread: told.unread };
+}
+
+/** The answer to one aspect is all its own, unless it heads others with a colon. */
+function ofOne(words: string, slot: (typeof aspects)[number]["id"]): ReturnType<typeof splitAspects> {
+  const told = splitAspects(words);
+  const headed = opensAspect(words) && told.parts.length > 0;
+  return headed ? told : { parts: [{ slot, text: words }], unread: [] };
+}
+
+function readProblems(words: string, asked: "problems" | "improvements"): Texts {
+  if (nothing.test(words)) return mustBeSaid(asked);
+  const add = adding.test(words);
+  let body = words.replace(adding, "");
+  const labelled = bothLabels(body);
+  if (labelled) body = body.replace(problemHead, "\n");
+  const text = (slot: TextSlot, items: string[]): Command[] =>
+    items.length === 0 ? [] : [{ do: "text", slot, items, add }];
+  const measures = measureHead.exec(body);
+  const paired = splitItems(body).map((item) => item.split(measureInside));
+  if (
+    paired.length > 0 &&
+    paired.every((pair) => pair.length === 2 && pair.every((half) => trimMarks(half) !== ""))
+  ) {
+    return {
+      commands: [
+        ...text(
+          "problems",
+          paired.map((pair) => trimMarks(pair[0] ?? "")),
+        ),
+        ...text(
+          "improvements",
+          paired.map((pair) => trimMarks(pair[1] ?? "")),
+        ),
+      ],
+      doubts: [],
+      unread: [],
+    };
+  }
+  if (measures !== null && (measures.index > 0 || labelled || asked === "improvements")) {
+    const before = splitItems(body.slice(0, measures.index));
+    const after = splitItems(body.slice(measures.index + measures[0].length));
+    if (before.length === 0) return { commands: text("improvements", after), doubts: [], unread: [] };
+    if (asked === "problems" || labelled)
+      return {
+        commands: [...text("problems", before), ...text("improvements", after)],
+        doubts: [],
+        unread: [],
+      };
+    return { commands: text("improvements", [...before, ...after]), doubts: [], unread: [] };
+  }
+  if (measures !== null && measures.index === 0)
+    return {
+      commands: text("improvements", splitItems(body.slice(measures[0].length))),
+      doubts: [],
+      unread: [],
+    };
+  return { commands: text(labelled ? "problems" : asked, splitItems(body)), doubts: [], unread: [] };
+}
+
+const noFee =
+  /^(?:没有?|无|没|没收|没收过|没有收|没有收过|未收|未收取|没产生|未产生|0|零|0元|没有产生|都没有|没有的|没收费|没有收费|没有收取|没收取|未收费)(?:了|吧|啊|过|的)*[。.!！\s]*$/;
+
+/** The 信息处理费 of section 六: the answer to its question, or the clauses that name it. */
+export function readFees(text: string, heard: Heard): Taken | null {
+  const words = text.trim();
+  const asked = heard.asked === "fee";
+  if (asked && noFee.test(words))
+    return { start: 0, end: text.length, commands: [{ do: "fee", fee: { kind: "none" } }] };
+  if (!asked && !text.includes("处理费")) return null;
+  let start = 0;
+  for (const sentence of text.split(/(?<=[。；;！!\n])/)) {
+    const end = start + sentence.length;
+    if (
+      sentence.includes("处理费") ||
+      (asked && /费|通知|[元块]|收/.test(sentence) && !/罚/.test(sentence))
+    ) {
+      const fee = readFee(sentence);
+      if (fee?.kind === "charged") return { start, end, commands: [{ do: "fee", fee }] };
+      let from = start;
+      for (const clause of sentence.split(/(?<=[，,。；;])/)) {
+        const none =
+          readFee(clause)?.kind === "none" &&
+          (clause.includes("处理费") || (asked && !/事业性|规费/.test(clause)));
+        if (none)
+          return { start: from, end: from + clause.length, commands: [{ do: "fee", fee: { kind: "none" } }] };
+        from += clause.length;
+      }
+      if (fee !== null) return { start, end, commands: [{ do: "fee", fee }] };
+    }
+    start = end;
+  }
+  return null;
+}
