@@ -173,7 +173,7 @@ export class Turns implements Store {
     await this.#locks.take(`report ${key}`, owner);
     const kept = this.#kept.get(key);
     if (kept !== undefined) return kept;
-    const what = `数据文件里${report.unit}${report.year}年度的报告`;
+    const what = `数据文件里${report.year}年度的报告`;
     const events = freeze((await read(this.memory.reports, key, Events, what)) ?? []);
     this.#keep(key, events);
     return events;

@@ -1,0 +1,16 @@
+FROM node:24-slim AS install
+WORKDIR /app
+COPY package.json package-lock.json ./
+RUN npm ci --omit=dev
+
+FROM node:24-slim
+ENV NODE_ENV=production
+WORKDIR /app
+COPY --from=install /app/node_modules ./node_modules
+COPY package.json LICENSE ./
+COPY src ./src
+RUN mkdir /data /out && chown node:node /data /out
+USER node
+VOLUME ["/data", "/out"]
+# The talk: docker run -it -v nianbao-data:/data -v "$PWD/out":/out IMAGE
+CMD ["node", "src/main.ts", "chat", "--data", "/data", "--out", "/out"]
