@@ -21,7 +21,7 @@ interface Candidate {
 
 /** A line that may open a section: 一、… 六、 short and not a sentence, or an official heading without its number. */
 function candidate(text: string, line: number): Candidate | undefined {
-  if (text.length > maxHeading || /[。；！？]./.test(text)) return undefined;
+  if (text.length > maxHeading || /[。；！？].|[，；：]$/.test(text)) return undefined;
   const label = canonicalLabel(text.replace(/^#+\s*|\*\*/g, ""));
   const numbered = /^([一二三四五六])[.]?(?=\D)/.exec(label);
   const body = bare(label);
@@ -32,29 +32,40 @@ function candidate(text: string, line: number): Candidate | undefined {
   const number = numbered[1] ?? "";
   const names = known.filter((section) => section.number === number);
   const best = Math.max(...names.map(({ name }) => likeness(name, body)));
-  return { line, number, likeness: best };
+  // A heading is no sentence: one that ends like one gives way to one that does not.
+  const sentence = /[。！？]$/.test(text);
+  if (sentence && best < 0.5) return undefined;
+  return { line, number, likeness: sentence ? best / 2 + 0.25 : best };
 }
 
 /**
- * The lines that open sections, in order. A list inside a section may be numbered 一、二、 too, so a heading worded like
- * the form wins over any other; an unlike one counts only where its number is due and no likely one follows.
+ * The lines that open sections, in order. A list inside a section may be numbered 一、二、 too and a table of contents
+ * names the headings once before: so the line most like the heading wins, the last of equals, found from 六 upwards. A
+ * heading unlike the form counts only where its number is due.
  */
 function openings(lines: readonly string[]): Candidate[] {
   const candidates = lines.flatMap((text, line) => candidate(text, line) ?? []);
-  const likely = candidates.filter((found) => found.likeness >= 0.5);
-  const chosen: Candidate[] = [];
-  for (const { number } of official) {
-    const after = chosen.at(-1)?.line ?? -1;
-    const sure = likely.find((found) => found.number === number && found.line > after);
-    const next = likely.find((found) => found.line > after && found.number !== number);
-    const due = candidates.find(
-      (found) =>
-        found.number === number &&
-        found.line > after &&
-        found.line < (next?.line ?? Infinity) &&
-        !/[。，；：]$/.test(lines[found.line] ?? ""),
+  const sure = new Map<string, Candidate>();
+  let below = lines.length;
+  for (const { number } of official.toReversed()) {
+    const likely = candidates.filter(
+      (found) => found.number === number && found.line < below && found.likeness >= 0.5,
     );
-    const found = sure ?? due;
+    const best = Math.max(...likely.map((found) => found.likeness));
+    const found = likely.findLast((other) => other.likeness === best);
+    if (found === undefined) continue;
+    sure.set(number, found);
+    below = found.line;
+  }
+  const chosen: Candidate[] = [];
+  for (const [index, { number }] of official.entries()) {
+    const after = chosen.at(-1)?.line ?? -1;
+    const next = official.slice(index + 1).map((section) => sure.get(section.number)?.line);
+    const before = next.find((line) => line !== undefined) ?? lines.length;
+    const due = candidates.find(
+      (found) => found.number === number && found.line > after && found.line < before,
+    );
+    const found = sure.get(number) ?? due;
     if (found !== undefined) chosen.push(found);
   }
   return chosen;
