@@ -10,24 +10,39 @@ const nothing = /^(?:暂?无|没有|不存在)(?:问题|内容|情况)?[。！]?
 const problemWords = /问题|不足|短板|差距|薄弱|欠缺|有待|不够|还需|仍需|亟待|不强|不高|不深/;
 const measureWords = /改进|措施|下一步|下步|今后|整改|加强|加大|提升|完善|强化|优化|健全|推进|丰富/;
 
+/** （一）存在的主要问题。: a title of level two, to be followed by words. */
+const title =
+  /(?:^|(?<=[\n。]))(?:（[一二三四五]）|[一二三四五]、)?[^。：，；\n]{0,6}(?:问题|不足|改进情况|改进措施|下一步|措施)[^。：，；\n]{0,8}(?=[。：\n]|$)/g;
+
+/** Titles without a word under them. */
+function emptyTitles(text: string): string[] {
+  const titles = [...text.matchAll(title)];
+  return titles.flatMap((found, index) => {
+    const under = text.slice(found.index + found[0].length, titles[index + 1]?.index);
+    return /^[。：\n]*(?:暂?无)?[。\n]*$/.test(under) ? [found[0]] : [];
+  });
+}
+
 function problemsAndMeasures(reading: Reading): Outcome[] {
   if (!reading.sections.has("problems")) return [];
-  const text = reading.text("problems").replace(/\n/g, "");
+  const text = reading.text("problems");
+  const empty = emptyTitles(text);
+  const said = empty.reduce((rest, each) => rest.replace(each, ""), text).replace(/[\n。：]/g, "");
   const demand = "请写出主要问题和改进情况，各一两条就可以";
   const whole = (message: string): Outcome[] => [
     {
       message: `${message}，${demand}。`,
       cells: [],
       where: "problems",
-      ...(text === "" ? {} : { quote: text }),
+      ...(text === "" ? {} : { quote: text.split("\n")[0] ?? "" }),
     },
   ];
-  if (text === "") return whole("第五部分没有内容");
-  if (nothing.test(text)) return whole("第五部分只写了“无”");
-  if (text.length < 10) return whole("第五部分只有几个字");
+  if (said === "") return whole("第五部分没有内容");
+  if (nothing.test(said)) return whole("第五部分只写了“无”");
+  if (said.length < 10) return whole("第五部分只有几个字");
   const lacking = [
-    ...(problemWords.test(text) ? [] : ["存在的问题"]),
-    ...(measureWords.test(text) ? [] : ["改进情况"]),
+    ...(problemWords.test(text) && !empty.some((each) => problemWords.test(each)) ? [] : ["存在的问题"]),
+    ...(measureWords.test(text) && !empty.some((each) => measureWords.test(each)) ? [] : ["改进情况"]),
   ];
   return breaks(lacking.length > 0, () => ({
     severity: "warning",
@@ -139,7 +154,6 @@ function feeFigures(reading: Reading): Outcome[] {
     ...(fee.notices === undefined ? ["发出收费通知的件数"] : []),
     ...(fee.notified === undefined ? ["通知收费的总金额"] : []),
     ...(fee.received === undefined ? ["实际收到的金额"] : []),
-    ...(/按件|按量/.test(body(reading)) ? [] : ["按件还是按量计收"]),
   ];
   return breaks(lacking.length > 0, () => ({
     message: `第六部分写了收取信息处理费，还可以写明${lacking.join("、")}，请补充。`,
@@ -243,7 +257,7 @@ export const closingRules: readonly Rule[] = [
     id: "F-04",
     severity: "notice",
     basis: practice("各地年报的通行写法：写明收费通知件数、总金额、实收金额"),
-    demand: "收取信息处理费的，写明件数、金额和计收方式",
+    demand: "收取信息处理费的，写明件数和金额",
     forms: ["2021"],
     check: feeFigures,
   },

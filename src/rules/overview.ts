@@ -1,7 +1,7 @@
 import { aspects, type AspectId } from "../report/form/overview.ts";
 import { organKind } from "../report/organ.ts";
 import { law, practice, regulation } from "../report/vocabulary.ts";
-import { titled } from "./aspects.ts";
+import { emptyParts, titled } from "./aspects.ts";
 import type { Reading } from "./reading.ts";
 import { breaks, type Outcome, type Rule } from "./rule.ts";
 
@@ -35,14 +35,7 @@ const nameOf = (id: AspectId): string => aspects.find((aspect) => aspect.id === 
 function fiveTreated(reading: Reading): Outcome[] {
   if (!reading.sections.has("overview")) return [];
   const missing = missingAspects(reading);
-  const empty = reading.aspects.filter(
-    (part, index) =>
-      part.aspect !== null &&
-      /^(?:无|暂无|没有)?[。\n]*$/.test(part.text) &&
-      // A long title is the sentence itself: （五）监督保障措施有力
-      part.title.length <= 14 &&
-      reading.aspects.findIndex((other) => other.aspect === part.aspect) === index,
-  );
+  const empty = emptyParts(reading.aspects);
   const named = empty.flatMap((part) => part.aspect ?? []);
   const titles = reading.aspects.filter(
     (part) => part.aspect === "platform" && /加强|推进|完善/.test(part.title),
@@ -84,7 +77,8 @@ const results: readonly [string, RegExp][] = [
 
 function threeResults(reading: Reading): Outcome[] {
   const text = reading.text("overview");
-  if (text === "" || missingAspects(reading).includes("supervision")) return [];
+  const absent = [...missingAspects(reading), ...emptyParts(reading.aspects).map((part) => part.aspect)];
+  if (text === "" || absent.includes("supervision")) return [];
   const missing = results.filter(([, sign]) => !sign.test(text)).map(([name]) => name);
   const kind = reading.report.organ?.kind;
   const government = kind !== undefined && organKind(kind).government;

@@ -1,7 +1,7 @@
 import { findNumbers } from "../language/numerals.ts";
 import { organKind } from "../report/organ.ts";
 import { practice, printedForm } from "../report/vocabulary.ts";
-import { titled } from "./aspects.ts";
+import { emptyParts, titled } from "./aspects.ts";
 import { receivedTotal, type Reading } from "./reading.ts";
 import { breaks, type Outcome, type Rule } from "./rule.ts";
 
@@ -22,7 +22,8 @@ const nothing = /(?:未|没有|没|无|尚无|暂无|零)[^。；]{0,30}(?:申�
 
 function numberNamed(reading: Reading): Outcome[] {
   const text = requestsText(reading);
-  if (text === undefined || !/申请/.test(text)) return [];
+  const empty = emptyParts(reading.aspects).some((part) => part.aspect === "requests");
+  if (text === undefined || empty || !/申请/.test(text)) return [];
   const numbered = findNumbers(text).some((found) => new RegExp(`^${unit}`).test(text.slice(found.end)));
   if (numbered || nothing.test(text)) return [];
   const received = receivedTotal(reading);

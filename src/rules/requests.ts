@@ -102,11 +102,24 @@ function results(reading: Reading): Outcome[] {
   }));
 }
 
+/** The one column that is off by as much: where row and column meet a figure is likely wrong. */
+function suspect(reading: Reading, row: string, excess: number): string {
+  const rule = ["received", "carriedIn", "carriedOut"].includes(row) ? "B-01" : "B-02";
+  const off = row === "carriedOut" ? -excess : excess;
+  const columns = broken(reading, rule).filter(
+    ({ key, left, right, missing }) => key !== "total" && missing.length === 0 && left - right === off,
+  );
+  const [column] = columns;
+  return row === "handledTotal" || column === undefined || columns.length > 1
+    ? "请核对这一行。"
+    : `与${columnLabel(column.key)}一列差得一样多，请先核对这一行${columnLabel(column.key)}的数。`;
+}
+
 function rowTotals(reading: Reading): Outcome[] {
   return broken(reading, "B-03").map(({ equation, key, left, right, missing }): Outcome => ({
     message:
       `表三“${rowName(key)}”一行：${missing.length > 0 ? "已填的" : ""}各类申请人相加是${left}，` +
-      `总计是${right}，相差${Math.abs(left - right)}件，请核对这一行。`,
+      `总计是${right}，相差${Math.abs(left - right)}件，${missing.length > 0 ? "请核对这一行。" : suspect(reading, key, left - right)}`,
     cells: [...equation.left, ...equation.right],
     where: "requests",
     expected: left,

@@ -108,6 +108,12 @@ export const closingCases: Cases = {
     finds("no words at all", ["error S-09"], { texts: { problems: () => "" } }),
     finds("only 无", ["error S-09"], { texts: { problems: () => "无。" } }),
     finds("a few words", ["error S-09"], { texts: { problems: () => "问题不多。" } }),
+    finds("two titles with nothing under them", ["error S-09"], {
+      texts: { problems: () => "（一）存在的主要问题。\n（二）改进情况。" },
+    }),
+    finds("measures under a title are missing", ["warning S-09"], {
+      texts: { problems: () => "（一）存在的主要问题。一是公众号内容不新；二是业务不熟。\n（二）改进情况。" },
+    }),
     finds("no measures", ["warning S-09"], {
       texts: { problems: () => "存在的主要问题：公众号内容不新，窗口人员业务不熟。" },
     }),

@@ -132,6 +132,16 @@ export const overviewCases: Cases = {
     finds("an aspect is a bare title", ["warning S-05"], {
       texts: { overview: swap("落实先审后发，定期清理过期信息，动态更新公开目录。", "") },
     }),
+    finds(
+      "the aspects of requests and supervision are bare titles, and nothing more is said of them",
+      ["warning S-05"],
+      {
+        texts: {
+          overview: (text) =>
+            text.replace(/(（二）依申请公开。).*/, "$1").replace(/(（五）监督保障。).*/, "$1"),
+        },
+      },
+    ),
     finds("the fourth aspect has another title", ["notice S-05"], {
       texts: { overview: swap("（四）政府信息公开平台建设", "（四）加强平台建设") },
     }),
