@@ -45,7 +45,17 @@ function regulations(reading: Reading): Outcome[] {
     const value = reading.value(cell);
     return value !== undefined && value > 0;
   });
-  if (filled.length === 0 || organ === null) return [];
+  if (filled.length === 0) return [];
+  if (organ === null)
+    return [
+      {
+        verdict: "unknown",
+        severity: "warning",
+        message: `${naming(filled)}填了${filled.map((cell) => reading.value(cell)).join("、")}，看不出是哪类单位，不能判断能不能制定规章，请核对。`,
+        cells: filled,
+        where: "disclosure",
+      },
+    ];
   if (organ.kind === "department" && national.test(organ.name)) return [];
   return [
     {
@@ -134,7 +144,8 @@ export const disclosureRules: readonly Rule[] = [
     kinds: ["subdistrict", "township"],
     check: (reading) => {
       const made = reading.value("disclosure.normative.made");
-      return breaks(made !== undefined && made > 0, () => ({
+      const told = reading.report.organ !== null;
+      return breaks(told && made !== undefined && made > 0, () => ({
         message: `表二行政规范性文件本年制发填了${made}件，请确认都经过合法性审核和备案；会议纪要、工作方案、一般通知不算。`,
         cells: ["disclosure.normative.made"],
         where: "disclosure",

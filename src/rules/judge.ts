@@ -19,7 +19,7 @@ export function judge(report: PrintedReport): Finding[] {
   const applying = rules.filter(
     (rule) =>
       (rule.forms === undefined || rule.forms.includes(reading.form)) &&
-      (rule.kinds === undefined || (report.organ !== null && rule.kinds.includes(report.organ.kind))),
+      (rule.kinds === undefined || report.organ === null || rule.kinds.includes(report.organ.kind)),
   );
   const accounted = new Set<CellId>();
   const found: { finding: Finding; rank: readonly number[] }[] = [];

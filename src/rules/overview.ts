@@ -70,7 +70,7 @@ function fiveTreated(reading: Reading): Outcome[] {
 
 /** 工作考核, 社会评议, 责任追究 in the usual words. */
 const results: readonly [string, RegExp][] = [
-  ["工作考核", /考核|考评|绩效/],
+  ["工作考核", /考核|考评|绩效|评估/],
   ["社会评议", /评议|满意度|(?:社会|群众|公众|舆论)[^。，]{0,6}监督|监督员|评价/],
   ["责任追究", /追究|追责|问责|责任倒查/],
 ];

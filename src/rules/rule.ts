@@ -41,7 +41,7 @@ export interface Rule {
   demand: string;
   /** Years of the form it belongs to; both when left out. */
   forms?: readonly ("2021" | "2019")[];
-  /** Kinds of organ it is for; all when left out. A report whose organ is not told is not judged by it. */
+  /** Kinds of organ it is for; all when left out. When the organ is not told the rule answers for itself. */
   kinds?: readonly OrganKind[];
   /** A fault in the make-up of the report: its cells are accounted for, nothing more is said of them. */
   structural?: true;

@@ -43,6 +43,10 @@ export const disclosureCases: Cases = {
       organ: { name: "国家青河总局", kind: "department" },
       figures: { "disclosure.regulations.inForce": 11 },
     }),
+    finds("nobody knows of what kind the organ is", ["warning A-05 unknown"], {
+      organ: null,
+      figures: { "disclosure.regulations.inForce": 1 },
+    }),
     finds("a 街道 cannot", ["error A-05"], { figures: { "disclosure.regulations.inForce": 1 } }),
     finds("a local department cannot", ["error A-05"], {
       organ: { name: "青河市教育局", kind: "department" },
