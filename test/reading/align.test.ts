@@ -118,6 +118,35 @@ describe("rows", () => {
   }); // prettier-ignore
 });
 
+test("rows that are not merged, with figures next to labels of any depth, are read by their width", () => {
+  const label = (row: Cell[]): string[] => [...new Set(row.slice(0, 3))].map(({ text }) => text);
+  const rows = requests();
+  const lines = rows.slice(3).map((row, index) => {
+    const above = label(rows[index + 2] ?? []);
+    const own = label(row).map((text) => (above.includes(text) ? "" : text));
+    const padded = own.length === 1 ? [...own, ""] : own;
+    const line = [...padded, ...row.slice(3).map(({ text }) => text)];
+    return line.concat(Array<string>(10 - line.length).fill(""));
+  });
+  const header = [
+    ["（本列数据的勾稽关系为：……）", "", "申请人情况", "", "", "", "", "", "总计"],
+    ["", "", "自然人", "法人或其他组织"],
+    ["", "", "", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他"],
+  ];
+  const report = read([...header, ...lines].map((line) => line.map((text) => ({ text }))));
+  expect(readCells(report)).toEqual(cellsOf("requests"));
+  expect(kinds(report)).toEqual([]);
+});
+
+test("其他 in another group is not 其他 of 其他处理", () => {
+  const table = requests();
+  const label = table[rowAt(table, "8.属于行政查询事项")]?.[2];
+  if (label !== undefined) label.text = "8.其他";
+  const report = read(table);
+  expect(report.cells.has("requests.refused.adminQuery.person")).toBe(false);
+  expect(numberIn(report, "requests.otherHandling.other.person")).toBe(valueOf("requests.otherHandling.other.person"));
+}); // prettier-ignore
+
 describe("columns", () => {
   test("that are missing leave their cells absent", () => {
     const report = read(requests().map((row) => row.filter((_, column) => column !== 5)));
@@ -278,6 +307,16 @@ describe("title and sections", () => {
       ["五", "五、存在问题及改进情况"],
       ["六", "六、其它需报告事项"],
     ]);
+  });
+
+  test("an official heading without its number opens a section only as a line of its own", () => {
+    const report = lines(
+      "一、总体情况",
+      "总体情况。",
+      "（六）其他需要报告的事项",
+      "其他需要报告的事项：无。",
+    );
+    expect(report.sections).toHaveLength(1);
   });
 
   test("a table of contents opens no sections", () => {

@@ -26,8 +26,11 @@ function candidate(text: string, line: number): Candidate | undefined {
   const numbered = /^([一二三四五六])[.]?(?=\D)/.exec(label);
   const body = bare(label);
   if (numbered === null) {
-    const exact = known.find(({ name }) => name === body);
-    return exact === undefined ? undefined : { line, number: exact.number, likeness: 1 };
+    // Without its number (an automatic list has none in the text) a heading must be the form's, word for word.
+    const exact = known.find(({ name }) => name === label.replace(/[.]/g, ""));
+    return exact === undefined || label.endsWith(".")
+      ? undefined
+      : { line, number: exact.number, likeness: 0.9 };
   }
   const number = numbered[1] ?? "";
   const names = known.filter((section) => section.number === number);
