@@ -63,11 +63,10 @@ export const titled = (parts: readonly AspectPart[]): boolean =>
   parts.filter((part) => part.aspect !== null).length >= 2;
 
 /** Aspects that have a title and nothing under it. A long title is a sentence of its own: （五）监督保障措施有力有效… */
-export const emptyParts = (parts: readonly AspectPart[]): AspectPart[] =>
-  parts.filter(
-    (part) =>
-      part.aspect !== null &&
-      part.title.length <= 14 &&
-      /^(?:无|暂无|没有)?[。\n]*$/.test(part.text) &&
-      parts.filter((other) => other.aspect === part.aspect).length === 1,
-  );
+export function emptyParts(parts: readonly AspectPart[]): AspectPart[] {
+  const filled = new Set(parts.filter((part) => !bareTitle(part)).map((part) => part.aspect));
+  return parts.filter((part) => part.aspect !== null && bareTitle(part) && !filled.has(part.aspect));
+}
+
+const bareTitle = ({ title, text }: AspectPart): boolean =>
+  title.length <= 14 && /^(?:无|暂无|没有)?[。\n]*$/.test(text);

@@ -129,9 +129,13 @@ export function read(report: PrintedReport): Reading {
   };
 }
 
-/** Finds plain words in the original, whatever its blanks and punctuation. */
+/** Enough of a quote to find the place. */
+const longest = 80;
+
+/** Finds plain words in the original, whatever its blanks and punctuation; a long quote by its beginning. */
 function printedWords(original: string, quote: string): string {
-  const loose = [...quote]
+  const words = [...quote].slice(0, longest);
+  const loose = words
     .map((character) => {
       const narrow = Object.keys(wide).find((key) => wide[key] === character);
       const exact = character.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
@@ -141,7 +145,7 @@ function printedWords(original: string, quote: string): string {
         : exact;
     })
     .join("[\\s*#\u3000\u00a0]*");
-  return new RegExp(loose).exec(original)?.[0] ?? quote;
+  return new RegExp(loose).exec(original)?.[0] ?? words.join("");
 }
 
 /** Cells of a printed table that are not in the document. */

@@ -18,13 +18,14 @@ function requestsText(reading: Reading): string | undefined {
 }
 
 const unit = "[件条份宗起例次项封]";
+const counted = /\d[件条份宗起例次项封]|[零〇一二两三四五六七八九十百千万][件条份宗起]/;
 const nothing = /(?:未|没有|没|无|尚无|暂无|零)[^。；]{0,30}(?:申请|来信|来函|要求|请求|事项)/;
 
 function numberNamed(reading: Reading): Outcome[] {
   const text = requestsText(reading);
   const empty = emptyParts(reading.aspects).some((part) => part.aspect === "requests");
   if (text === undefined || empty || !/申请/.test(text)) return [];
-  const numbered = findNumbers(text).some((found) => new RegExp(`^${unit}`).test(text.slice(found.end)));
+  const numbered = counted.test(text);
   if (numbered || nothing.test(text)) return [];
   const received = receivedTotal(reading);
   const sentence =
@@ -54,10 +55,13 @@ const partial =
 const otherScope =
   /政府办|办公室|机关本级|本级|各部门|各单位|全系统|代表|代为|全[省市州县区旗镇乡]|下属|辖区/;
 
+/** A longer one is no sentence: what belongs to what in it cannot be told. */
+const longestSentence = 400;
+
 /** 收到…申请N件 and 收到N件…申请, one clause each, of this organ and the whole year. */
 function statements(text: string): Statement[] {
   return text.split(/[。；\n]/).flatMap((sentence) => {
-    if (!verb.test(sentence) || !/申请/.test(sentence)) return [];
+    if (sentence.length > longestSentence || !verb.test(sentence) || !/申请/.test(sentence)) return [];
     return findNumbers(sentence).flatMap((found): Statement[] => {
       const before =
         sentence
@@ -65,19 +69,19 @@ function statements(text: string): Statement[] {
           .split(/[，：、（]/)
           .at(-1) ?? "";
       const after = sentence.slice(found.end);
-      const counted = new RegExp(`^(${unit})`).exec(after)?.[1];
+      const unitSaid = new RegExp(`^(${unit})`).exec(after)?.[1];
       const said = verb.exec(before);
-      if (counted === undefined || said === null) return [];
+      if (unitSaid === undefined || said === null) return [];
       const between = before.slice(said.index);
       const object =
-        /申请(?:公开)?(?:政府信息|信息)?(?:的要求|要求|事项|案件|数量|数|信息)?(?:总数)?(?:共计|合计|总计|共|计|为|是)*$/;
+        /申请(?:公开)?(?:政府信息|信息)?(?:的要求|要求|事项|案件|数量|数|信息)?(?:总数)?(?:共计|合计|总计|共|计|为|是){0,3}$/;
       const named = object.test(between);
       const follows = /^[件条份宗起例次项封](?:的)?(?:政府|政务|信息|依|公开|的){0,6}申请(?!人)/.test(after);
       if (!named && !(follows && /^..(?:了|到|过|共|的)*$/.test(between))) return [];
       const clause = named ? before : before + after;
-      if (partial.test(clause)) return [];
-      const quote = `${between}${sentence.slice(found.start, found.end)}${counted}`;
-      return [{ sentence, quote, value: found.value, unit: counted, approximate: found.approximate }];
+      if (partial.test(clause) || between.length > 40) return [];
+      const quote = `${between}${sentence.slice(found.start, found.end)}${unitSaid}`;
+      return [{ sentence, quote, value: found.value, unit: unitSaid, approximate: found.approximate }];
     });
   });
 }
@@ -138,9 +142,9 @@ function receivedAgrees(reading: Reading): Outcome[] {
 }
 
 const word =
-  "(?:任何|公民|、|法人|和|或者?|及|其他组织|其它组织|组织|个人|社会公众|社会|公众|群众|关于|对|有关|的|要求|提出|政府|政务|信息|依|公开|书面|形式|向本机关|本机关|过)";
+  "(?:任何|公民|、|法人|和|或者?|及|其他组织|其它组织|组织|个人|社会|公众|群众|关于|对|有关|的|要求|提出|政府|政务|信息|依|公开|书面|形式|向本机关|本机关|过)";
 const denied = new RegExp(
-  `(?:未|没有|尚未|没)(?:收到|接到|接收到?|受理)(${word}*)申请(?:公开)?(?:政府信息|信息|事项|情况|案件|件)*(?=$|[，。；\\n])`,
+  `(?:未|没有|尚未|没)(?:收到|接到|接收到?|受理)(${word}{0,24})申请(?:公开)?(?:政府信息|信息|事项|情况|案件|件)*(?=$|[，。；\\n])`,
 );
 
 function nothingReceived(reading: Reading): Outcome[] {

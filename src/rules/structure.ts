@@ -41,7 +41,7 @@ function title(reading: Reading): Outcome[] {
   return degree === "" ? [] : wrong("标题里“年度”写了两遍", "notice");
 }
 
-const days = String.raw`(?:(\d{4})年)?(\d{1,2})月(\d{1,2})日`;
+const days = String.raw`(?:(\d{4})年)?(?<!\d)(\d{1,2})月(\d{1,2})日`;
 const period = new RegExp(`${days}(?:起)?(?:至|到|—+|-+|~|～|－)${days}`);
 const periodWord = /统计(?:期限|时限|期间|时段|范围|时间|数据|口径)|期限|时限|(?:所列|列出)的?.{0,4}数据/;
 
@@ -59,7 +59,11 @@ function periodSentence(reading: Reading): { where: "preamble" | "overview"; wor
 
 function periodNamed(reading: Reading): Outcome[] {
   const all = ["preamble", "overview", "other"] as const;
-  if (all.some((where) => period.test(reading.text(where).replace(/\n/g, "")))) return [];
+  const told = all.some((where) => {
+    const text = reading.text(where).replace(/\n/g, "");
+    return period.test(text) || /统计(?:期限|时限|期间|时间)[^。]{0,20}\d{4}年/.test(text);
+  });
+  if (told) return [];
   const contact = all.some((where) => /(?:电话|邮编|邮箱|地址)[：为是]|@/.test(reading.text(where)));
   const year = reading.report.year ?? "本";
   return [

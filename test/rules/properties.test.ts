@@ -168,4 +168,27 @@ describe("any printed report", () => {
       { numRuns: 300 },
     );
   });
+
+  it("is judged in under two seconds when every text is 100,000 characters of the words that matter", () => {
+    const base = printed(completeReport());
+    const parts = [
+      "网站公开信息。",
+      "收到政府信息公开申请3件，",
+      "未收到社会公众",
+      "（二）依申请公开。",
+      "收到申请共计",
+      "《〈一〉",
+      "统计期限2025年1月1日至",
+      "信息处理费3元",
+      "一是\n",
+      "公开 ",
+    ];
+    for (const part of parts) {
+      const text = part.repeat(Math.ceil(100_000 / part.length));
+      const sections = base.sections.map((section) => ({ ...section, text }));
+      const start = performance.now();
+      expect(judge({ ...base, title: text, preamble: text, sections }).length).toBeGreaterThan(0);
+      expect(performance.now() - start).toBeLessThan(2000);
+    }
+  });
 });
