@@ -41,6 +41,8 @@ export interface Claim {
   all: boolean;
   /** 其中: a part of what was said before. */
   among: boolean;
+  /** 还有: beside what was said before. */
+  more: boolean;
   start: number;
   end: number;
 }
@@ -222,7 +224,7 @@ export function claimsOf(frames: readonly Frame[], asked: { row: boolean; disput
     const claim: Claim = {
       place: nowhere(), amount, start: listedStart ?? frame.start, end: frame.end,
       each: frame.flags.has("each"), that: frame.flags.has("that"), add: frame.flags.has("add"),
-      all: frame.flags.has("all"), among: frame.flags.has("among"),
+      all: frame.flags.has("all"), among: frame.flags.has("among"), more: frame.flags.has("more"),
     }; // prettier-ignore
     addLabels(claim.place, [...listed, ...frame.labels], disputes);
     const heads = nowhere();

@@ -1,6 +1,7 @@
 import { disputeBlocks, outcomes, type DisputeBlock, type Outcome } from "../report/form/disputes.ts";
 import { cellsUnder } from "../report/form.ts";
 import type { Claim } from "./claims.ts";
+import type { Doubt } from "./command.ts";
 import { put, quoteOf, valueNow, type Reading } from "./reading.ts";
 import { zeroPlace } from "./zeros.ts";
 
@@ -21,9 +22,12 @@ export function readDisputes(reading: Reading, claims: readonly Claim[]): void {
     (entry) => asked === `disputes.${entry.id}` || asked?.startsWith(`disputes.${entry.id}.`),
   )?.id;
   let unclear = false; // the last statement was of 诉讼 without its kind
+  let waiting: { claim: Claim; doubt: Doubt } | undefined; // 诉讼 whose kind is still open
+  const parts = new Map<DisputeBlock, Claim[]>();
   const totals = new Map<DisputeBlock, { value: number; claim: Claim }>();
   for (const claim of claims) {
     const { place, amount } = claim;
+    if (place.other && place.outcomes.length === 0 && !place.dismissed) place.outcomes.push("other");
     const quote = quoteOf(reading, claim);
     const named = blocksOf(claim);
     if (place.blocks.length > 0) {
@@ -37,8 +41,25 @@ export function readDisputes(reading: Reading, claims: readonly Claim[]): void {
       else reading.doubts.push({ why: "of what", quote });
       continue;
     }
+    const kind =
+      named.blocks.length === 1 &&
+      !named.unclear &&
+      place.outcomes.length === 0 &&
+      (amount.kind === "all" || amount.kind === "bare")
+        ? named.blocks[0]
+        : undefined;
+    if (kind !== undefined && isSuit(kind) && waiting !== undefined) {
+      // 诉讼2件，都是直接起诉的
+      reading.doubts.splice(reading.doubts.indexOf(waiting.doubt), 1);
+      reading.partial = false;
+      settle(reading, { ...waiting.claim, end: claim.end }, kind, totals, parts);
+      waiting = undefined;
+      continue;
+    }
     if (unclear) {
-      reading.doubts.push({ why: "which suit", quote });
+      const doubt: Doubt = { why: "which suit", quote };
+      if (waiting === undefined) waiting = { claim, doubt };
+      reading.doubts.push(doubt);
       reading.partial = true;
       continue;
     }
@@ -47,18 +68,29 @@ export function readDisputes(reading: Reading, claims: readonly Claim[]): void {
       reading.partial = true;
       continue;
     }
-    settle(reading, claim, block, totals);
+    settle(reading, claim, block, totals, parts);
   }
+  for (const [of, [first, ...more]] of parts)
+    if (
+      first !== undefined &&
+      more.length === 0 &&
+      first.place.blocks.length > 0 &&
+      !first.among &&
+      !totals.has(of) &&
+      first.amount.kind === "count"
+    )
+      put(reading, first, `disputes.${of}.total`, first.amount.value);
   for (const [of, { value, claim }] of totals) {
-    const parts = cellsUnder(`disputes.${of}`).filter((cell) => !cell.endsWith(".total"));
-    const sum = parts.reduce((all, cell) => all + (reading.cells.get(cell) ?? 0), 0);
+    const cells = cellsUnder(`disputes.${of}`).filter((cell) => !cell.endsWith(".total"));
+    const sum = cells.reduce((all, cell) => all + (reading.cells.get(cell) ?? 0), 0);
     const name = disputeBlocks.find((entry) => entry.id === of)?.name ?? of;
     if (sum === value) put(reading, claim, `disputes.${of}.total`, value);
     else if (sum > value) {
       reading.doubts.push({ why: "too many", row: name, total: value, sum });
-      for (const cell of parts) reading.cells.delete(cell);
+      for (const cell of cells) reading.cells.delete(cell);
     } else {
       put(reading, claim, `disputes.${of}.total`, value);
+      if (sum === 0 && claim.place.dismissed) continue;
       if (sum === 0) reading.doubts.push({ why: "no outcome", quote: quoteOf(reading, claim) });
       else reading.doubts.push({ why: "left over", row: name, total: value, left: value - sum });
     }
@@ -70,6 +102,7 @@ function settle(
   claim: Claim,
   block: DisputeBlock,
   totals: Map<DisputeBlock, { value: number; claim: Claim }>,
+  parts: Map<DisputeBlock, Claim[]>,
 ): void {
   const { place, amount } = claim;
   const quote = quoteOf(reading, claim);
@@ -98,8 +131,7 @@ function settle(
     }
     // 复议2件维持1件: the figure with an outcome is a part
     put(reading, claim, `disputes.${block}.${ending}`, amount.value);
-    if (place.blocks.length > 0 && !claim.among && !totals.has(block))
-      put(reading, claim, `disputes.${block}.total`, amount.value);
+    parts.set(block, [...(parts.get(block) ?? []), claim]);
     return;
   }
   const total = totals.get(block)?.value ?? valueNow(reading, `disputes.${block}.total`);

@@ -56,7 +56,7 @@ export function distribute(reading: Reading, claim: Claim, row: RequestRow | und
     restOfRow(reading, claim, row);
     return;
   }
-  if (reading.partial && amount.kind !== "bare") {
+  if (reading.partial) {
     reading.unread.push(claim);
     return;
   }

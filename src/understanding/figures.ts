@@ -1,4 +1,5 @@
 import { cellsUnder } from "../report/form.ts";
+import { disputeBlocks } from "../report/form/disputes.ts";
 import { applicants } from "../report/form/requests.ts";
 import { claimsOf, isNowhere, tableOfPlace, type Claim } from "./claims.ts";
 import type { Doubt, Heard } from "./command.ts";
@@ -79,7 +80,8 @@ export function readFigures(narrowed: string, text: string, heard: Heard): Figur
     const strange =
       clause.question ||
       clause.tokens.some((token) => ["unknown", "otherTime", "quantity"].includes(token.kind)) ||
-      says(clause, "poison", "half", "negative");
+      says(clause, "poison", "half", "negative") ||
+      deniesOther(clause, narrowed);
     if (strange || silent === "scope") {
       if (
         hasFigure(clause) ||
@@ -92,11 +94,23 @@ export function readFigures(narrowed: string, text: string, heard: Heard): Figur
       else unread.push(words(clause));
       continue;
     }
+    if (says(clause, "lastYear") && heard.asked === "requests.carriedIn") outlived(clause);
     if (
       says(clause, "lastYear") &&
-      !(heard.asked === "requests.carriedIn" && hasFigure(clause) && !labelled(clause))
+      !(
+        heard.asked === "requests.carriedIn" &&
+        !labelled(clause) &&
+        (hasFigure(clause) || says(clause, "zero"))
+      )
     )
       silent = "last year";
+    if (
+      silent === "last year" &&
+      heard.asked === "requests.carriedIn" &&
+      !hasFigure(clause) &&
+      !labelled(clause)
+    )
+      continue;
     if (silent === "last year") {
       unread.push(words(clause));
       continue;
@@ -107,7 +121,7 @@ export function readFigures(narrowed: string, text: string, heard: Heard): Figur
       reading.partial = true;
       continue;
     }
-    const parts = frames(withoutNegated(clause), index);
+    const parts = frames(withoutNegated(notOne(clause)), index);
     if (parts === undefined) {
       unread.push(words(clause));
       reading.partial = true;
@@ -152,6 +166,56 @@ function withoutNegated(clause: Clause): Clause {
   return { ...clause, tokens };
 }
 
+/** 去年有1件没办完, as the answer to what was carried in: 没办完 says why it was. */
+function outlived(clause: Clause): void {
+  clause.tokens = clause.tokens.filter((token) => {
+    const meaning = token.kind === "word" ? token.meanings[0] : undefined;
+    return !(meaning?.kind === "row" && (meaning.row === "carriedOut" || meaning.row === "handledTotal"));
+  });
+}
+
+/** 一件都没有 · 一件申请也没收到 · 没有一件: the one is no figure. */
+function notOne(clause: Clause): Clause {
+  const { tokens } = clause;
+  const zero = tokens.findIndex((token) => small(token) === "zero");
+  const one = tokens.findIndex((token) => token.kind === "figure" && token.value === 1 && token.unit);
+  if (zero < 0 || one < 0) return clause;
+  const between = tokens.slice(one + 1, zero);
+  const last = small(between.at(-1) ?? tokens[one] ?? { kind: "unknown", start: 0, end: 0 });
+  const nouns = between
+    .slice(0, -1)
+    .every(
+      (token) =>
+        token.kind === "word" && (token.meanings[0]?.kind === "filler" || token.meanings[0]?.kind === "row"),
+    );
+  const ends = tokens
+    .slice(zero + 1)
+    .every((token) => token.kind === "word" && token.meanings[0]?.kind === "filler");
+  const none =
+    one < zero && (((last === "all" || last === "also") && nouns) || (between.length === 0 && ends));
+  const noOne = one === zero + 1;
+  if (!none && !noOne) return clause;
+  return {
+    ...clause,
+    tokens: tokens.filter(
+      (token, index) => index !== one && !(index > one && index < zero && small(token) === "all"),
+    ),
+  };
+}
+
+/** 没 before a verb (没拿, 没有用) denies something else; before a name or at the end it is a figure of none. */
+export function deniesOther(clause: Clause, narrowed: string): boolean {
+  return clause.tokens.some((token, index) => {
+    const next = clause.tokens[index + 1];
+    if (small(token) !== "zero" || next?.kind !== "word" || next.meanings[0]?.kind !== "filler") return false;
+    const word = narrowed.slice(token.start, token.end);
+    if (!/[没未无]$/.test(word)) return false;
+    return !/^(?:有|了|的|过|人|被|因|就|，|政府|政府信息|政府信息公开|信息公开|法人|那|呢|啊|吧|哈|啦|嘛|呀|哦|涉及)/.test(
+      narrowed.slice(next.start, next.end),
+    );
+  });
+}
+
 function settle(reading: Reading, claims: readonly Claim[]): void {
   const asked = tableAsked(reading.heard.asked);
   const byTable = { disclosure: [] as Claim[], requests: [] as Claim[], disputes: [] as Claim[] };
@@ -165,7 +229,7 @@ function settle(reading: Reading, claims: readonly Claim[]): void {
     else if (claim.amount.kind === "same") sameAsLast(reading, claim);
     else if (claim.place.tables.length > 0) reading.unread.push(claim);
     else if (
-      claim.amount.kind === "money" &&
+      (claim.amount.kind === "money" || (claim.amount.kind === "count" && !claim.amount.unit)) &&
       reading.heard.asked === "disclosure.fees" &&
       claim.place.rows.every((row) => row === "received")
     )
@@ -186,12 +250,22 @@ function settle(reading: Reading, claims: readonly Claim[]): void {
   readDisputes(reading, byTable.disputes);
   for (const claim of answers) {
     if (claims.length === 1 || claim === claims[0]) zeroAnswer(reading, claim);
+    else if (heardAlready(reading)) continue;
     else reading.unread.push(claim);
   }
   const others = claims.filter((claim) => claim.amount.kind !== "rest zero");
   for (const claim of rest) zeroRest(reading, claim, others);
   widen(reading);
+  const blocks = disputeBlocks.map((block) => `disputes.${block.id}`);
+  if (blocks.every((block) => reading.zeros.has(block))) {
+    for (const block of blocks) reading.zeros.delete(block);
+    reading.zeros.add("disputes");
+  }
 }
+
+const heardAlready = ({ heard, zeros }: Reading): boolean =>
+  heard.asked !== null &&
+  [...zeros].some((prefix) => heard.asked === prefix || heard.asked?.startsWith(`${prefix}.`) === true);
 
 /** 跟去年一样: last year's figures of the asked row. */
 function sameAsLast(reading: Reading, claim: Claim): void {

@@ -182,11 +182,7 @@ export function frames(clause: Clause, number: number): Frame[] | undefined {
     if (isLabel(token)) {
       const vague = small(token) === "restOr";
       const next = tokens[index + 1];
-      if (
-        vague &&
-        next !== undefined &&
-        (["all", "zero"].includes(small(next) ?? "") || (next.kind === "figure" && next.value === 0))
-      ) {
+      if (vague && next !== undefined && ["all", "zero"].includes(small(next) ?? "")) {
         close(token.start);
         frame.flags.add("rest");
         frame.end = token.end;

@@ -147,8 +147,6 @@ function special(text: string, index: number, fresh: boolean, year: number): Tok
   return undefined;
 }
 
-const measure = /[十百千万亿]$/;
-
 function numberAt(text: string, index: number, before: Token[]): Token | undefined {
   const sign = text[index] === "-" || text[index] === "−" || text[index] === "负" ? 1 : 0;
   const start = index + sign;
@@ -198,6 +196,6 @@ function numberAt(text: string, index: number, before: Token[]): Token | undefin
     end,
     value: found.value,
     unit: unitSize !== undefined,
-    tenThousand: measure.test(raw) && /万/.test(raw),
+    tenThousand: raw.includes("万"),
   };
 }

@@ -60,6 +60,7 @@ export function readRequests(reading: Reading, claims: readonly Claim[]): void {
     claims.some(({ place }) => place.rows.length > 0 && !place.weak);
   const later: { claim: Claim; row: RequestRow | undefined }[] = [];
   const counted: { claim: Claim; row: RequestRow }[] = [];
+  const groups: Claim[] = [];
   for (const claim of claims) {
     const { place, amount } = claim;
     if (place.weak && !about) {
@@ -81,8 +82,13 @@ export function readRequests(reading: Reading, claims: readonly Claim[]): void {
       row = only;
     }
     if (amount.kind === "zero") {
+      if (place.other && place.columns.length === 0) place.columns.push(["other"]);
       zeroPlace(reading, claim, named === undefined ? row : undefined);
       if (named !== undefined && isRow(named)) row = named;
+      continue;
+    }
+    if (named === "group" && amount.kind === "count") {
+      groups.push(claim);
       continue;
     }
     if (named === "group" || named === "several") {
@@ -104,6 +110,8 @@ export function readRequests(reading: Reading, claims: readonly Claim[]): void {
       }
     } else later.push({ claim, row: named ?? row });
   }
+  for (const claim of groups) explainGroup(reading, claim, counted);
+  includedCarry(reading, counted);
   const refined = columnsOfTotals(later, counted);
   for (const entry of counted) {
     const before = reading.doubts.length;
@@ -118,9 +126,25 @@ export function readRequests(reading: Reading, claims: readonly Claim[]): void {
       counted.filter((entry) => entry.row === id).map((entry) => entry.claim),
       later.some(({ claim, row: of }) => of === id && claim.amount.kind === "rest"),
     );
+  if (tooMany(reading, counted)) return;
   spread(reading, counted);
   for (const { claim, row: of } of later) if (claim.amount.kind !== "rest") distribute(reading, claim, of);
   for (const { claim, row: of } of later) if (claim.amount.kind === "rest") distribute(reading, claim, of);
+}
+
+/** 收到5件，其中上年结转1件: whether the 5 are this year's alone cannot be told. */
+function includedCarry(reading: Reading, counted: { claim: Claim; row: RequestRow }[]): void {
+  const carry = counted.find(({ claim, row }) => row === "carriedIn" && claim.among);
+  const total = counted.find(({ row }) => row === "received");
+  if (carry === undefined || total === undefined) return;
+  reading.doubts.push({
+    why: "which row",
+    quote: quoteOf(reading, total.claim),
+    rows: ["本年新收", "上年结转"],
+  });
+  reading.partial = true;
+  for (const entry of counted.filter(({ row }) => row === "received"))
+    counted.splice(counted.indexOf(entry), 1);
 }
 
 /** 2件，都是自然人: a statement of columns alone gives the total before it. */
@@ -188,6 +212,28 @@ function correctedRow(reading: Reading, place: Place, row: RequestRow | undefine
       columns.some((column) => (reading.heard.known(requestCell(id, column)) ?? 0) > 0),
   );
   return rows.length === 1 ? rows[0]?.id : undefined;
+}
+
+/** 不予公开2件，其中国家秘密1件、第三方1件: the reasons that follow make up the figure, or it must be asked. */
+function explainGroup(
+  reading: Reading,
+  claim: Claim,
+  counted: readonly { claim: Claim; row: RequestRow }[],
+): void {
+  const [group] = claim.place.groups;
+  const inside = counted.filter(({ row }) => claim.place.groups.some((entry) => row.startsWith(`${entry}.`)));
+  const sum = inside.reduce(
+    (all, entry) => all + (entry.claim.amount.kind === "count" ? entry.claim.amount.value : 0),
+    0,
+  );
+  const total = claim.amount.kind === "count" ? claim.amount.value : 0;
+  if (inside.length === 0 || group === undefined) doubtRow(reading, claim, "group");
+  else if (sum !== total) {
+    const name = resultGroups.find((entry) => entry.id === group)?.name ?? group;
+    if (sum > total) reading.doubts.push({ why: "too many", row: name, total, sum });
+    else reading.doubts.push({ why: "left over", row: name, total, left: total - sum });
+    reading.partial = true;
+  }
 }
 
 function doubtRow(reading: Reading, claim: Claim, named: "group" | "several"): void {
@@ -297,6 +343,26 @@ function spread(reading: Reading, counted: readonly { claim: Claim; row: Request
       if (value > 0) put(reading, single.claim, requestCell(single.row, column), value);
 }
 
+/** More results than applications: what was said of results is not taken. */
+function tooMany(reading: Reading, counted: readonly { claim: Claim; row: RequestRow }[]): boolean {
+  const results = counted.filter(({ row }) => isResult(row) || row === "carriedOut");
+  const came = incoming(reading).total;
+  if (results.length === 0) return false;
+  const hearsay = results.filter(
+    ({ row }) =>
+      row === "notProcessed.petition" && reading.heard.asked !== "requests.results" && came === undefined,
+  );
+  for (const { claim, row } of hearsay) {
+    reading.unread.push(claim);
+    for (const cell of cellsUnder(`requests.${row}`)) reading.cells.delete(cell);
+  }
+  const left = remaining(reading, undefined).total;
+  if (came === undefined || left === undefined || left >= 0 || reading.correction) return false;
+  reading.doubts.push({ why: "too many", row: "办理结果", total: came, sum: came - left });
+  for (const { row } of results) for (const cell of cellsUnder(`requests.${row}`)) reading.cells.delete(cell);
+  return true;
+}
+
 const carriedUnknown = (reading: Reading): boolean =>
   applicantIds.some((column) => valueNow(reading, requestCell("carriedIn", column)) === undefined);
 
@@ -328,6 +394,8 @@ function checkSum(reading: Reading, row: RequestRow, claims: readonly Claim[], r
     return;
   } else if (sum < total && !restFollows) {
     reading.doubts.push({ why: "left over", row: rowName(row), total, left: total - sum });
+    // 3件，还有企业2件: the first figure may not be the total
+    if (claims.some((claim) => claim.more)) reading.cells.delete(requestCell(row, "total"));
     if (isResult(row)) for (const column of said) reading.cells.delete(requestCell(row, column));
   }
 }

@@ -138,7 +138,8 @@ export function readFees(text: string, heard: Heard): Taken | null {
   const asked = heard.asked === "fee";
   if (asked && noFee.test(words))
     return { start: 0, end: text.length, commands: [{ do: "fee", fee: { kind: "none" } }] };
-  if (!asked && !text.includes("处理费")) return null;
+  const named = /信息(?:公开)?处理费/;
+  if (!asked && !named.test(text)) return null;
   let start = 0;
   for (const sentence of text.split(/(?<=[。；;！!\n])/)) {
     const end = start + sentence.length;
@@ -151,8 +152,7 @@ export function readFees(text: string, heard: Heard): Taken | null {
       let from = start;
       for (const clause of sentence.split(/(?<=[，,。；;])/)) {
         const none =
-          readFee(clause)?.kind === "none" &&
-          (clause.includes("处理费") || (asked && !/事业性|规费/.test(clause)));
+          readFee(clause)?.kind === "none" && (named.test(clause) || (asked && !/事业性|规费/.test(clause)));
         if (none)
           return { start: from, end: from + clause.length, commands: [{ do: "fee", fee: { kind: "none" } }] };
         from += clause.length;

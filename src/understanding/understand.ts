@@ -80,5 +80,6 @@ function readRest(plain: string, text: string, heard: Heard): Understanding {
   if (reading.zeros.size > 0) commands.push({ do: "zero", under: [...reading.zeros] });
   doubts.push(...reading.doubts);
   unread.push(...more);
+  if (commands.length + doubts.length + unread.length + aside.length === 0) unread.push(text.trim());
   return { commands, doubts, unread, aside };
 }

@@ -178,7 +178,11 @@ export function zeroRest(reading: Reading, claim: Claim, others: readonly Claim[
     return;
   }
   for (const table of tables) {
-    if (table === "requests") restOfRequests(reading, claim, others);
+    const document = table === "disclosure" && tables.length === 1 ? onlyDocument(others, asked) : undefined;
+    if (document !== undefined) {
+      const whole = `disclosure.${document}`;
+      declareRest(reading, cellsUnder(whole), whole);
+    } else if (table === "requests") restOfRequests(reading, claim, others);
     else
       declareRest(
         reading,
@@ -186,6 +190,17 @@ export function zeroRest(reading: Reading, claim: Claim, others: readonly Claim[
         table,
       );
   }
+}
+
+/** 今年发了1个，其他没有: only columns of one row were spoken of, so the rest is of that row. */
+function onlyDocument(others: readonly Claim[], asked: string | null): string | undefined {
+  if (
+    others.length === 0 ||
+    !others.every(({ place }) => place.documentColumns.length > 0 && place.decisions.length === 0)
+  )
+    return undefined;
+  const named = new Set([...others.flatMap(({ place }) => place.documents), ...documentAsked(asked)]);
+  return named.size === 1 ? [...named][0] : undefined;
 }
 
 /** Zero where nothing is known; a whole row or table as one prefix where nothing speaks against it. */
