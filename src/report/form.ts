@@ -69,16 +69,26 @@ export const CellId = z
   .refine(isCellId, "not a cell of the form")
   .transform((id) => id);
 
+const below = new Map<string, CellId[]>();
+for (const id of cellIds) {
+  const parts = id.split(".");
+  for (let length = 1; length <= parts.length; length++) {
+    const prefix = parts.slice(0, length).join(".");
+    below.set(prefix, [...(below.get(prefix) ?? []), id]);
+  }
+}
+
 /** A whole table, a block or a row of it: the part of a cell id before a dot. */
-export const isPrefix = (prefix: string): boolean =>
-  cellIds.some((id) => id === prefix || id.startsWith(`${prefix}.`));
-export const cellsUnder = (prefix: string): CellId[] =>
-  cellIds.filter((id) => id === prefix || id.startsWith(`${prefix}.`));
+export const isPrefix = (prefix: string): boolean => below.has(prefix);
+/** The cells of a prefix in the order of the form; none for anything else. */
+export const cellsUnder = (prefix: string): CellId[] => [...(below.get(prefix) ?? [])];
 export const tableOf = (cell: CellId): TableId => cell.slice(0, cell.indexOf(".")) as TableId;
 
 /** Totals, which are computed from their parts and never asked for. */
-export const isComputed = (cell: CellId): boolean =>
-  cell.endsWith(".total") || cell.startsWith("requests.handledTotal.");
+const computed: ReadonlySet<CellId> = new Set(
+  cellIds.filter((cell) => cell.endsWith(".total") || cell.startsWith("requests.handledTotal.")),
+);
+export const isComputed = (cell: CellId): boolean => computed.has(cell);
 export const askedCells: readonly CellId[] = cellIds.filter((cell) => !isComputed(cell));
 
 /** What may stand in a cell: counts are integers, 收费 is in 万元 with at most six decimals. */

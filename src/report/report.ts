@@ -118,12 +118,15 @@ const valuesOf = (facts: ReadonlyMap<CellId, Fact>): ReadonlyMap<CellId, number>
 
 /** The value printed in a cell: a computed total where all parts are known, else what was given or follows; else undefined. */
 export function valueOf(report: Pick<Report, "facts" | "implied">, cell: CellId): number | undefined {
-  if (isComputed(cell)) {
-    const sum = sumOf(partsOf(cell), (part) => valueOf(report, part));
-    if (sum !== undefined) return sum;
-  }
-  return report.facts.get(cell)?.value ?? report.implied.get(cell)?.value;
+  // A folded report never changes, and its totals are asked for over and over in a turn.
+  const given = (): number | undefined => report.facts.get(cell)?.value ?? report.implied.get(cell)?.value;
+  if (!isComputed(cell)) return given();
+  let known = totals.get(report);
+  if (known === undefined) totals.set(report, (known = new Map()));
+  if (!known.has(cell)) known.set(cell, sumOf(partsOf(cell), (part) => valueOf(report, part)) ?? given());
+  return known.get(cell);
 }
+const totals = new WeakMap<object, Map<CellId, number | undefined>>();
 
 /** Asked cells that have no value yet, in the order of the form. */
 export function missingCells(report: Pick<Report, "facts" | "implied">): CellId[] {
