@@ -101,8 +101,9 @@ const paragraph = (text: string, lead?: string): Paragraph => ({
   remarks: [],
 });
 
+/** With 角 and 分, so that it is never the number of 万元 in table 二. */
 const unpaidSentence = (notices: number): string =>
-  `按件计收，共发出收费通知${notices}件，通知收费总额${notices * 100}元，实际收取政府信息公开信息处理费0元。`;
+  `按件计收，共发出收费通知${notices}件，通知收费总额${notices * 100}.50元，实际收取政府信息公开信息处理费0元。`;
 
 /** The texts of a clean report; every figure of a table that is named in them is taken from `cells`. */
 function cleanTexts(year: number, cells: Record<CellId, number>): Record<SectionId, Paragraph[]> {
