@@ -122,7 +122,7 @@ export function valueOf(report: Pick<Report, "facts" | "implied">, cell: CellId)
   const given = (): number | undefined => report.facts.get(cell)?.value ?? report.implied.get(cell)?.value;
   if (!isComputed(cell)) return given();
   let known = totals.get(report);
-  if (known === undefined) totals.set(report, (known = new Map()));
+  if (known === undefined) totals.set(report, (known = new Map<CellId, number | undefined>()));
   if (!known.has(cell)) known.set(cell, sumOf(partsOf(cell), (part) => valueOf(report, part)) ?? given());
   return known.get(cell);
 }
