@@ -81,6 +81,31 @@ describe("the tables of the document", () => {
     }
   });
 
+  test("do not end a page inside a block of 表二, a group of 表三 or 表四, nor between heading and table", async () => {
+    const parts = partsOf(await toDocx(clean));
+    for (const style of ["Heading1", "TableHead"])
+      expect(parts["word/styles.xml"]).toMatch(new RegExp(`w:styleId="${style}">[^]*?<w:pPr><w:keepNext/>`));
+    const held = elements(parts["word/document.xml"] ?? "", "w:tbl").map((table) =>
+      elements(table, "w:tr").map((row) => row.includes("<w:keepNext/>") || row.includes('"TableHead"')),
+    );
+    // The last row of a block, a group or a table lets the page end.
+    const rows =
+      (...free: number[]) =>
+      (_: boolean, row: number) =>
+        !free.includes(row);
+    expect(held[0]).toEqual(held[0]?.map(rows(3, 6, 10, 13)));
+    expect(held[1]).toEqual(held[1]?.map(rows(3, 4, 5, 6, 14, 17, 22, 25, 26, 27)));
+    expect(held[2]).toEqual([true, true, true, false]);
+  });
+
+  test("set the notes of the form in 楷体 and the labels in 宋体", async () => {
+    const [, table = ""] = elements(partsOf(await toDocx(clean))["word/document.xml"] ?? "", "w:tbl");
+    const runs = elements(table, "w:r");
+    for (const note of ["（本列数据的勾稽关系为", "（区分处理的"])
+      expect(runs.find((run) => run.includes(note))).toContain('w:eastAsia="楷体_GB2312"');
+    expect(runs.find((run) => run.includes("（二）部分公开"))).toContain('w:eastAsia="宋体"');
+  });
+
   test("print long figures in a size that fits their column", async () => {
     const cells = new Map(clean.cells).set("requests.received.person", 12345678);
     const [, table = ""] = elements(

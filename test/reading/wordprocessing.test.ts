@@ -72,6 +72,11 @@ describe("tables", () => {
   });
 });
 
+test("a document of more paragraphs or cells than any report has is too big", () => {
+  expect(() => read(paragraphXml("一、总体情况").repeat(20_002))).toThrow("太大");
+  expect(() => rowsOf(`<w:tr>${cell("0").repeat(10)}</w:tr>`.repeat(2_001))).toThrow("太大");
+});
+
 test("XML that is not well-formed, and entities that are not defined, are damage", () => {
   expect(() => blocksOf("<w:document><w:body>")).toThrow("已损坏");
   const bomb = `<!DOCTYPE d [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]>${documentXml(paragraphXml("&b;")).slice(38)}`;

@@ -130,7 +130,9 @@ export function tableOf(block: TableBlock, comments: Comments): Table {
           new TableCell({
             ...span(above.colSpan),
             verticalMerge: VerticalMergeType.CONTINUE,
-            children: [paragraph(above.heading ? "TableHead" : "TableLabel", [])],
+            children: [
+              paragraph(above.heading ? "TableHead" : "TableLabel", [], keepNext ? { keepNext } : {}),
+            ],
           }),
         );
         above.rowsLeft -= 1;

@@ -97,10 +97,10 @@ function linesOf(table: readonly Row[], found: Findings): Line[] {
 
 /** Gives rows to lines whose label is damaged: by likeness, more readily where just one row is missing between two. */
 function mend(lines: Line[], found: Findings): void {
+  const taken = new Set(lines.map(({ row }) => row));
   for (const [at, line] of lines.entries()) {
     if (line.row !== undefined || !line.rest.some(({ cell }) => readFigure(cell.text).kind === "number"))
       continue;
-    const taken = new Set(lines.map(({ row }) => row));
     const above = order.indexOf(lines[at - 1]?.row ?? "handledTotal");
     const below = order.indexOf(lines[at + 1]?.row ?? "received");
     const scores = order
@@ -112,6 +112,7 @@ function mend(lines: Line[], found: Findings): void {
     const between = below - above === 2 && order.indexOf(best.row) === above + 1;
     if (best.score < (between ? 0.3 : 0.6)) continue;
     line.row = best.row;
+    taken.add(best.row);
     found.note("damaged label", "requests", line.label);
   }
 }
@@ -160,9 +161,11 @@ function displaced(lines: readonly Line[]): Line[] {
   });
 }
 
+/** The most frequent number. */
 function mode(numbers: readonly number[]): number | undefined {
-  const times = (wanted: number): number => numbers.filter((number) => number === wanted).length;
-  return [...numbers].sort((one, other) => times(other) - times(one))[0];
+  const times = new Map<number, number>();
+  for (const number of numbers) times.set(number, (times.get(number) ?? 0) + 1);
+  return [...times].sort(([, one], [, other]) => other - one)[0]?.[0];
 }
 
 /** The columns found in an earlier piece of the table, for a piece without a header. */
@@ -194,7 +197,7 @@ export function readRequests(
     width: table[first]?.length ?? 0,
   };
   const use = header.size === 0 && state !== undefined && full * 2 <= known.length ? state : own;
-  const edge = Math.max(...known.map(({ width }) => width));
+  const edge = known.reduce((most, { width }) => Math.max(most, width), 0);
   for (const { label } of displaced(lines)) found.note("displaced label", "requests", label);
   for (const line of lines) {
     if (line.row === undefined) continue;

@@ -54,8 +54,8 @@ function openings(lines: readonly string[]): Candidate[] {
     const likely = candidates.filter(
       (found) => found.number === number && found.line < below && found.likeness >= 0.5,
     );
-    const best = Math.max(...likely.map((found) => found.likeness));
-    const found = likely.findLast((other) => other.likeness === best);
+    let found: Candidate | undefined;
+    for (const other of likely) if (other.likeness >= (found?.likeness ?? 0)) found = other;
     if (found === undefined) continue;
     sure.set(number, found);
     below = found.line;

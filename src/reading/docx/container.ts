@@ -18,7 +18,7 @@ export const damaged = (cause?: unknown): OutsideError =>
     code: "damaged",
     cause,
   });
-const tooBig = (): OutsideError =>
+export const tooBig = (): OutsideError =>
   new OutsideError("这个文件太大，请只发年报本身，文件里不要带大图片和附件。", { where, code: "too big" });
 const encrypted = (): OutsideError =>
   new OutsideError("这个文件加了密码，请取消密码后再发来。", { where, code: "encrypted" });

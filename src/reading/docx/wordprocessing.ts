@@ -1,6 +1,6 @@
 import { SaxesParser, type SaxesTagPlain } from "saxes";
 import type { Block, Cell } from "../blocks.ts";
-import { damaged } from "./container.ts";
+import { damaged, tooBig } from "./container.ts";
 
 /** WordprocessingML → paragraphs and tables as a reader of the page sees them. */
 
@@ -19,7 +19,8 @@ const unseen = new Set([
 const marks: Record<string, string> = { tab: "\t", br: "\n", cr: "\n", noBreakHyphen: "-" };
 /** A table of the form has 15 columns; anything far beyond is not one. */
 const maxColumns = 200;
-const maxCells = 200_000;
+const maxCells = 20_000;
+const maxParagraphs = 20_000;
 
 interface OpenTable {
   rows: Cell[][];
@@ -30,7 +31,7 @@ interface OpenTable {
 
 const on = (value: string | undefined): boolean => value === undefined || !/^(0|false|off)$/i.test(value);
 
-/** Reads word/document.xml. OutsideError when it is not well-formed. */
+/** Reads word/document.xml. OutsideError when it is not well-formed or far beyond any report. */
 export function blocksOf(xml: string): Block[] {
   const blocks: Block[] = [];
   const tables: OpenTable[] = [];
@@ -117,6 +118,7 @@ export function blocksOf(xml: string): Block[] {
         hidden = false;
         break;
       case "p":
+        if (blocks.length > maxParagraphs) throw tooBig();
         if (table === undefined) blocks.push({ kind: "paragraph", text });
         else table.cell.texts.push(text);
         text = "";
@@ -124,7 +126,7 @@ export function blocksOf(xml: string): Block[] {
       case "tc":
         if (table !== undefined) closeCell(table);
         cells += 1;
-        if (cells > maxCells) throw damaged();
+        if (cells > maxCells) throw tooBig();
         break;
       case "tr":
         if (table !== undefined && !table.deleted) table.rows.push(table.row);
@@ -134,7 +136,7 @@ export function blocksOf(xml: string): Block[] {
         const outer = tables.at(-1);
         if (table === undefined) break;
         if (outer === undefined) blocks.push({ kind: "table", rows: table.rows });
-        else outer.cell.texts.push(...new Set(table.rows.flat().map((cell) => cell.text)));
+        else for (const cell of new Set(table.rows.flat())) outer.cell.texts.push(cell.text);
         break;
       }
     }
