@@ -240,7 +240,7 @@ export const closingRules: readonly Rule[] = [
   {
     id: "F-07",
     severity: "warning",
-    basis: feeBasis,
+    basis: practice("填报惯例：逾期未缴费以发出收费通知为前提"),
     demand: "有逾期未缴费的申请时，第六部分写明收费通知",
     check: unpaidNotices,
   },

@@ -38,9 +38,9 @@ export function judge(report: PrintedReport): Finding[] {
           rule: rule.id,
           severity,
           verdict,
+          basis: rule.basis,
           ...outcome,
           ...(quote === undefined ? {} : { quote: reading.asPrinted(outcome.where, quote) }),
-          basis: rule.basis,
         };
         if (structural) for (const cell of finding.cells) accounted.add(cell);
         const cell = finding.cells[0];

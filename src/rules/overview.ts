@@ -75,6 +75,9 @@ const results: readonly [string, RegExp][] = [
   ["责任追究", /追究|追责|问责|责任倒查/],
 ];
 
+/** 条例第五十条 binds 各级人民政府; a 街道办事处 or a department only follows the custom. */
+const usual = practice("街道、部门年报的通行写法；条例第五十条第（四）项只要求各级人民政府");
+
 function threeResults(reading: Reading): Outcome[] {
   const text = reading.text("overview");
   const absent = [...missingAspects(reading), ...emptyParts(reading.aspects).map((part) => part.aspect)];
@@ -83,7 +86,7 @@ function threeResults(reading: Reading): Outcome[] {
   const kind = reading.report.organ?.kind;
   const government = kind !== undefined && organKind(kind).government;
   return breaks(missing.length > 0, () => ({
-    severity: government ? "warning" : "notice",
+    ...(government ? { severity: "warning" } : { basis: usual }),
     message: `监督保障里没有写${missing.map((name) => `“${name}”`).join("")}${government ? "，各级人民政府的年报应当写明" : "，街道和部门的年报通常也写"}，没有发生的也请写一句。`,
     cells: [],
     where: "overview",

@@ -213,7 +213,7 @@ export const receivedRules: readonly Rule[] = [
   {
     id: "L-02",
     severity: "warning",
-    basis: printedForm("第三部分表格：按件填报"),
+    basis: practice("填报惯例：申请按件统计"),
     demand: "申请按件计",
     check: pieces,
   },

@@ -28,6 +28,8 @@ export interface Outcome extends Omit<Finding, "rule" | "severity" | "verdict" |
   /** Where it differs from the severity of the rule. */
   severity?: Severity;
   verdict?: "unknown";
+  /** Where the rule rests on something else for this kind of organ. */
+  basis?: Basis;
   /** An unknown that is said although its missing cells are reported: the known figures already show a gap. */
   stands?: true;
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { cellIds } from "../../src/report/form.ts";
+import type { PrintedReport } from "../../src/report/printed.ts";
 import { printed } from "../../src/report/written.ts";
 import { rules } from "../../src/rules/catalogue.ts";
 import { judge, type Finding } from "../../src/rules/judge.ts";
@@ -93,6 +94,22 @@ describe("a clean report", () => {
       { organ: city, cells: zeroCellsBut({}) },
     ])
       expect(judge(printed(completeReport(parts)))).toEqual([]);
+  });
+});
+
+describe("the basis of a finding", () => {
+  it("is the law for a government that leaves out 责任追究, and custom for a 街道", () => {
+    const without = (report: PrintedReport): PrintedReport => ({
+      ...report,
+      sections: report.sections.map((section) => ({
+        ...section,
+        text: section.text.replace("；未发生责任追究情形", ""),
+      })),
+    });
+    const basis = (parts: Parameters<typeof completeReport>[0]) =>
+      judge(without(printed(completeReport(parts)))).map((finding) => [finding.rule, finding.basis.kind]);
+    expect(basis({ organ: city })).toEqual([["S-08", "law"]]);
+    expect(basis({})).toEqual([["S-08", "practice"]]);
   });
 });
 
