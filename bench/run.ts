@@ -1,0 +1,38 @@
+import { execFileSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { met, type Measured } from "./measure.ts";
+
+/** Prints ratios of one run: npm run bench [-- --only talk|memory|docx]. Exit code 1 when a goal is missed. */
+const parts: Record<string, () => Promise<Measured[]>> = {
+  talk: async () => (await import("./talk.ts")).measureTalk(),
+  memory: async () => (await import("./memory.ts")).measureMemory(),
+  docx: async () => (await import("./docx.ts")).measureDocx(),
+};
+
+const { values } = parseArgs({ options: { only: { type: "string" } } });
+const chosen = Object.entries(parts).filter(([name]) => values.only === undefined || name === values.only);
+if (chosen.length === 0) {
+  console.error(`--only 可以是：${Object.keys(parts).join("、")}`);
+  process.exit(2);
+}
+
+// The peers are no dependencies of the project: they are installed here, without running their scripts.
+if (!existsSync(join(import.meta.dirname, "node_modules")))
+  execFileSync("npm", ["ci", "--ignore-scripts"], { cwd: import.meta.dirname, stdio: "inherit" });
+
+let missed = 0;
+for (const [, measure] of chosen) {
+  for (const line of await measure()) {
+    const sign = line.better === "more" ? "≥" : "≤";
+    const number = (value: number): string => `${Number(value.toFixed(2))} ${line.unit}`;
+    const verdict = met(line) ? "达到" : "未达到";
+    const peer = line.peer === "" ? "" : `，对照 ${line.peer}`;
+    console.log(
+      `${verdict}  ${line.what}：${number(line.value)}（目标 ${sign} ${number(line.goal)}；本项目 ${line.ours}${peer}）`,
+    );
+    if (!met(line)) missed += 1;
+  }
+}
+process.exitCode = missed === 0 ? 0 : 1;
