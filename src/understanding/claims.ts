@@ -164,7 +164,7 @@ const isHeading = (place: Place): boolean =>
  * Frames as statements: names without an amount become headings of what follows, or join the statement they belong
  * to. `row` tells that the open question is one row, `disputes` that it is table 四.
  */
-export function claimsOf(frames: readonly Frame[], asked: { row: boolean; disputes: boolean }): Claim[] {
+export function claimsOf(frames: readonly Frame[], asked: { row: RequestRow | undefined; disputes: boolean }): Claim[] {
   const claims: Claim[] = [];
   let heading: Label[] = [];
   let headingSpan: { start: number; end: number } | undefined;
@@ -212,7 +212,17 @@ export function claimsOf(frames: readonly Frame[], asked: { row: boolean; disput
       absorb(previous, place, frame, asked)
     )
       continue;
-    if (names && isHeading(place) && next !== undefined && !place.rows.some((row) => isResult(row))) {
+    const column =
+      place.columns.length > 0 &&
+      place.rows.length === 0 &&
+      next?.labels.length === 0 &&
+      next.figure !== undefined;
+    if (
+      names &&
+      (isHeading(place) || column) &&
+      next !== undefined &&
+      !place.rows.some((row) => isResult(row))
+    ) {
       const fresh = heading.length === 0;
       heading.push(...frame.labels);
       headingSpan = {
@@ -254,6 +264,7 @@ function fits(heading: Place, place: Place): boolean {
     !(place.other && isNowhere({ ...place, other: false }))
   )
     return false;
+  if (heading.rows.length === 0 && heading.columns.length > 0) return isNowhere(place);
   if (heading.blocks.length > 0) return place.blocks.length === 0;
   if (heading.documents.length > 0) return place.documents.length === 0 && place.decisions.length === 0;
   if (heading.rows.length > 0 || heading.carry)
@@ -262,7 +273,12 @@ function fits(heading: Place, place: Place): boolean {
 }
 
 /** Joins names to the statement before them: 2件，个人的 · 不予公开（第三方） · 复议1件，维持. False when they say something of their own. */
-function absorb(previous: Claim, place: Place, frame: Frame, asked: { row: boolean }): boolean {
+function absorb(
+  previous: Claim,
+  place: Place,
+  frame: Frame,
+  asked: { row: RequestRow | undefined },
+): boolean {
   const to = previous.place;
   const done = (): true => {
     addLabels(to, frame.labels, place.outcomes.length > 0 || to.blocks.length > 0);
@@ -294,6 +310,7 @@ function absorb(previous: Claim, place: Place, frame: Frame, asked: { row: boole
     if (place.rows.includes("received") && place.columns.length === 0) return false;
     return place.columns.length > 0 && to.columns.length === 0 && counted && !place.other ? done() : false;
   }
+  const answered = counted && to.rows.length === 0 && rows.every((row) => row === asked.row);
   const sameRow = rows.length > 0 && rows.every((row) => to.rows.includes(row));
   const reason =
     to.groups.length > 0 &&
@@ -307,11 +324,12 @@ function absorb(previous: Claim, place: Place, frame: Frame, asked: { row: boole
     to.rows.includes("partlyGranted") &&
     rows.every((row) => row.startsWith("refused.") || row === "partlyGranted");
   const said = rows.length > 0 && rows.every((row) => row === "handledTotal") && to.rows.length > 0;
-  if ((sameRow || reason || general || masked || said) && place.columns.length === 0) {
+  if ((answered || sameRow || reason || general || masked || said) && place.columns.length === 0) {
     if (reason || masked) done();
     previous.end = frame.end;
     return true;
   }
-  const unplaced = counted && to.rows.length === 0 && to.groups.length === 0 && !to.carry && !asked.row;
+  const unplaced =
+    counted && to.rows.length === 0 && to.groups.length === 0 && !to.carry && asked.row === undefined;
   return unplaced && (place.columns.length === 0 || to.columns.length === 0) ? done() : false;
 }

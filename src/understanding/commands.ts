@@ -106,7 +106,10 @@ export function readCommand(narrowed: string, heard: Heard): Command | null {
     .trim();
   if (core === "") return null;
   const command =
-    exact.get(core) ?? exact.get(core.replace(/一下$/, "")) ?? exact.get(core.replace(/了$/, ""));
+    exact.get(core) ??
+    exact.get(core.replace(/一下$/, "")) ??
+    exact.get(core.replace(/了$/, "")) ??
+    (question ? exact.get(core.replace(/[吗么]$/, "")) : undefined);
   if (command !== undefined) return sensible(command, core, question, heard);
   const choice = /^(?:我?选择?|选项)?\s*(?:第\s*)?([\d一二三四五六七八九十两]{1,3})\s*(?:个|项|种|条)?$/.exec(
     core,

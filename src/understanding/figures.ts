@@ -38,6 +38,7 @@ export function readFigures(narrowed: string, text: string, heard: Heard): Figur
     doubts: [],
     unread: [],
     correction: false,
+    denied: undefined,
     partial: false,
   };
   const unread: string[] = [];
@@ -121,7 +122,7 @@ export function readFigures(narrowed: string, text: string, heard: Heard): Figur
       reading.partial = true;
       continue;
     }
-    const parts = frames(withoutNegated(notOne(clause)), index);
+    const parts = frames(withoutNegated(notOne(clause), reading), index);
     if (parts === undefined) {
       unread.push(words(clause));
       reading.partial = true;
@@ -132,7 +133,7 @@ export function readFigures(narrowed: string, text: string, heard: Heard): Figur
   settle(
     reading,
     claimsOf(found, {
-      row: askedRow(heard.asked) !== undefined,
+      row: askedRow(heard.asked),
       disputes: tableAsked(heard.asked) === "disputes",
     }),
   );
@@ -157,11 +158,13 @@ function joinBlanks(found: readonly Clause[]): Clause[] {
   return joined;
 }
 
-/** 不是3件是5件: the denied figure goes. */
-function withoutNegated(clause: Clause): Clause {
+/** 不是3件是5件: the denied figure goes; what follows corrects it. */
+function withoutNegated(clause: Clause, reading: Reading): Clause {
   const at = clause.tokens.findIndex((token) => small(token) === "not");
   if (at < 0) return clause;
   const figure = clause.tokens.findIndex((token, index) => index > at && token.kind === "figure");
+  const denied = clause.tokens[figure];
+  if (denied?.kind === "figure") reading.denied = denied.value;
   const tokens: Token[] = clause.tokens.filter((_, index) => index !== at && index !== figure);
   return { ...clause, tokens };
 }

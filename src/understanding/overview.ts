@@ -13,7 +13,10 @@ const heads: Record<AspectId, string> = {
 const marks: readonly (readonly [AspectId, RegExp])[] = [
   ["supervision", /考核|评议|追责|问责|责任追究|培训|监督|督查|督办|举报/],
   ["requests", /申请|依申请/],
-  ["management", /审核|审查|审定|审批|初审|复审|终审|三审|先审|把关|保密|目录|清理|谁发布谁负责|涉密/],
+  [
+    "management",
+    /审核|审查|审定|审批|初审|复审|终审|三审|先审|把关|保密|目录|清理|谁发布谁负责|涉密|分管领导|主要领导|领导定|领导签|办公室审|科室.{0,3}提/,
+  ],
   ["platform", /平台|查阅点|查阅室|专区|阵地|专栏|栏目|一体机|触摸屏|专人维护|改版/],
   [
     "disclosure",
@@ -56,6 +59,7 @@ export function splitAspects(text: string): { parts: Part[]; unread: string[] } 
 export function opensAspect(text: string): boolean {
   head.lastIndex = 0;
   const match = head.exec(text);
+  head.lastIndex = 0; // matchAll starts from it
   return match !== null && match.index === 0 && /[:：]/.test(match.groups?.["mark"] ?? "");
 }
 

@@ -50,7 +50,7 @@ function rowOf(label: string): RequestRow | undefined {
 }
 
 /** Lines with 7 (or 6) figures of table 三 and the 15 of table 四; null when the message has none. */
-export function readPasted(text: string): Pasted | null {
+export function readPasted(text: string, asked: RequestRow | undefined): Pasted | null {
   const lines = text.split("\n");
   const cells = new Map<CellId, number>();
   const strange: string[] = [];
@@ -72,8 +72,11 @@ export function readPasted(text: string): Pasted | null {
       left.push(line);
       continue;
     }
-    const row = rowOf(bare === "" || /^[\d.、]*$/.test(bare) ? label : bare);
     const values = found.slice(-(found.length >= 7 ? 7 : 6));
+    const balanced =
+      values.length === 7 && values.slice(0, 6).reduce((sum, value) => sum + value, 0) === values[6];
+    const named = bare === "" || /^[\d.、]*$/.test(bare) ? label : bare;
+    const row = rowOf(named) ?? (named === "" && balanced && lines.length === 1 ? asked : undefined);
     label = "";
     if (row === undefined || found.length > 8) {
       strange.push(line.trim());

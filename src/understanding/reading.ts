@@ -15,6 +15,8 @@ export interface Reading {
   unread: Claim[];
   /** The words say that an earlier figure was wrong. */
   correction: boolean;
+  /** The figure of 不是3件. */
+  denied: number | undefined;
   /** Some figures of the message were not understood, so that “the rest” cannot be told. */
   partial: boolean;
 }

@@ -97,7 +97,8 @@ export function readRequests(reading: Reading, claims: readonly Claim[]): void {
     }
     if (named !== undefined && !(named === "handledTotal" && amount.kind !== "count")) row = named;
     if (amount.kind === "count") {
-      if (named === undefined && row === undefined) doubtNoRow(reading, claim);
+      if (named === undefined && (row === undefined || !correctable(reading, claim, row)))
+        doubtNoRow(reading, claim);
       else if (row !== undefined) {
         if (
           place.columns.length === 0 &&
@@ -194,6 +195,21 @@ function putTotal(
     return;
   }
   put(reading, claim, requestCell(row, only[0]), claim.amount.value);
+}
+
+/** 不对，是5件 means the asked row only where it has a figure; 不是3件 only the total that is 3. */
+function correctable(reading: Reading, claim: Claim, row: RequestRow): boolean {
+  if (claim.place.columns.length > 0) return true;
+  if (reading.denied !== undefined) {
+    reading.correction = true;
+    return reading.heard.known(requestCell(row, "total")) === reading.denied;
+  }
+  return (
+    !reading.correction ||
+    cellsUnder(`requests.${row}`).some(
+      (cell) => reading.heard.known(cell) !== undefined || reading.cells.has(cell),
+    )
+  );
 }
 
 /** A corrected column without a row: the asked row, or the one row in which the column has a figure. */

@@ -132,6 +132,8 @@ function readProblems(words: string, asked: "problems" | "improvements"): Texts 
 const noFee =
   /^(?:没有?|无|没|没收|没收过|没有收|没有收过|未收|未收取|没产生|未产生|0|零|0元|没有产生|都没有|没有的|没收费|没有收费|没有收取|没收取|未收费)(?:了|吧|啊|过|的)*[。.!！\s]*$/;
 
+const otherTopic = /复议|诉讼|申请|许可|处罚|强制|规章|规范性|事业性/;
+
 /** The 信息处理费 of section 六: the answer to its question, or the clauses that name it. */
 export function readFees(text: string, heard: Heard): Taken | null {
   const words = text.trim();
@@ -139,6 +141,8 @@ export function readFees(text: string, heard: Heard): Taken | null {
   if (asked && noFee.test(words))
     return { start: 0, end: text.length, commands: [{ do: "fee", fee: { kind: "none" } }] };
   const named = /信息(?:公开)?处理费/;
+  if (asked && !/\d/.test(words) && readFee(words)?.kind === "none" && !otherTopic.test(words))
+    return { start: 0, end: text.length, commands: [{ do: "fee", fee: { kind: "none" } }] };
   if (!asked && !named.test(text)) return null;
   let start = 0;
   for (const sentence of text.split(/(?<=[。；;！!\n])/)) {

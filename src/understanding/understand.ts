@@ -4,6 +4,7 @@ import type { Command, Doubt, Heard, Understanding } from "./command.ts";
 import { readFigures } from "./figures.ts";
 import { readContact, readNames, type Taken } from "./names.ts";
 import { readPasted } from "./pasted.ts";
+import { askedRow } from "./requests.ts";
 import { readFees, readTexts } from "./texts.ts";
 
 /** Longer messages are no answers in figures. */
@@ -67,7 +68,9 @@ function readRest(plain: string, text: string, heard: Heard): Understanding {
   };
   take(readNames(words, heard));
   take(readFees(words, heard));
-  const pasted = /\d[\s|｜]+\d+[\s|｜]+\d+[\s|｜]+\d/.test(figures) ? readPasted(figures) : null;
+  const pasted = /\d[\s|｜]+\d+[\s|｜]+\d+[\s|｜]+\d/.test(figures)
+    ? readPasted(figures, askedRow(heard.asked))
+    : null;
   if (pasted !== null) {
     if (pasted.cells.size > 0)
       commands.push({ do: "set", cells: Object.fromEntries(pasted.cells), correction: false });
