@@ -19,24 +19,17 @@ import { paragraph, runs, type Comments } from "./text.ts";
 type TableBlock = Extract<Block, { kind: "table" }>;
 
 /** Lengths in twips; each grid is as wide as the type area (8844). */
-interface Geometry {
-  widths: readonly number[];
-  rowHeight: number;
-  figureHeight: number;
-}
-const geometry: Record<TableId, Geometry> = {
-  disclosure: { widths: [2211, 2211, 2211, 2211], rowHeight: 454, figureHeight: 454 },
-  requests: {
-    widths: [685, 836, 2969, 622, 622, 622, 622, 622, 622, 622],
-    rowHeight: 350,
-    figureHeight: 425,
-  },
-  disputes: {
-    widths: [590, 590, 590, 590, 590, 590, 590, 590, 590, 589, 589, 589, 589, 589, 589],
-    rowHeight: 350,
-    figureHeight: 624,
-  },
-};
+const geometry: Record<TableId, { widths: readonly number[]; rowHeight: number; figureRowHeight?: number }> =
+  {
+    disclosure: { widths: [2211, 2211, 2211, 2211], rowHeight: 454 },
+    // At this height the table and its heading just fill a page when they begin one.
+    requests: { widths: [685, 836, 2969, 622, 622, 622, 622, 622, 622, 622], rowHeight: 350 },
+    disputes: {
+      widths: [590, 590, 590, 590, 590, 590, 590, 590, 590, 589, 589, 589, 589, 589, 589],
+      rowHeight: 350,
+      figureRowHeight: 624,
+    },
+  };
 const cellMargin = 57;
 const border = { style: BorderStyle.SINGLE, size: 4, color: "000000" };
 const borders = {
@@ -91,15 +84,6 @@ function content(place: PrintedPlace, width: number, keepNext: boolean, comments
   });
 }
 
-const span = (columns: number): { columnSpan?: number } => (columns === 1 ? {} : { columnSpan: columns });
-
-/** A place that goes on in the rows below: the columns and the rows still to come. */
-interface Open {
-  colSpan: number;
-  rowsLeft: number;
-  heading: boolean;
-}
-
 /**
  * Where a page may not end: inside a block of 表二 or a group such as （三）不予公开 of 表三, whose label stands in
  * front of its first row only.
@@ -111,59 +95,72 @@ function holdsOn({ table }: TableBlock, row: PrintedPlace[], next: PrintedPlace[
   return inGroup(row) && inGroup(next) && labels(next).length === 1;
 }
 
+const span = (columns: number): { columnSpan?: number } => (columns === 1 ? {} : { columnSpan: columns });
+
+function cellOf(place: PrintedPlace, width: number, keepNext: boolean, comments: Comments): TableCell {
+  return new TableCell({
+    ...span(place.colSpan),
+    ...(place.rowSpan > 1 ? { verticalMerge: VerticalMergeType.RESTART } : {}),
+    verticalAlign: VerticalAlignTable.CENTER,
+    ...(isThreeInARow(place, width)
+      ? { margins: { left: 10, right: 10, marginUnitType: WidthType.DXA } }
+      : {}),
+    children: [content(place, width, keepNext, comments)],
+  });
+}
+
+/** The cell below one that covers several rows. */
+function continuation(above: PrintedPlace, keepNext: boolean): TableCell {
+  const style = above.kind === "heading" ? "TableHead" : "TableLabel";
+  return new TableCell({
+    ...span(above.colSpan),
+    verticalMerge: VerticalMergeType.CONTINUE,
+    children: [paragraph(style, [], keepNext ? { keepNext } : {})],
+  });
+}
+
 /**
- * A table with all borders, fixed widths and repeated header rows. Merged places are written out as Word wants them:
- * the library's own row spans would change rows that were handed to it and leave unstyled paragraphs in them.
+ * The cells of every row, covered ones included. Merged places are written out as Word wants them: the library's own
+ * row spans would change rows that were handed to it and leave unstyled paragraphs in them.
  */
-export function tableOf(block: TableBlock, comments: Comments): Table {
-  const { widths, rowHeight, figureHeight } = geometry[block.table];
-  const open = new Map<number, Open>();
-  const rows = block.rows.map((row, index) => {
-    const cells: TableCell[] = [];
+function cellsOf(block: TableBlock, widths: readonly number[], comments: Comments): TableCell[][] {
+  /** Places that go on in the rows below, by their first column. */
+  const open = new Map<number, { place: PrintedPlace; rowsLeft: number }>();
+  return block.rows.map((row, index) => {
     const next = block.rows[index + 1];
-    const pending = [...row];
     const keepNext = next !== undefined && holdsOn(block, row, next);
-    for (let column = 0; column < block.columns;) {
+    const pending = [...row];
+    const cells: TableCell[] = [];
+    let column = 0;
+    while (column < block.columns) {
       const above = open.get(column);
-      if (above !== undefined) {
-        cells.push(
-          new TableCell({
-            ...span(above.colSpan),
-            verticalMerge: VerticalMergeType.CONTINUE,
-            children: [
-              paragraph(above.heading ? "TableHead" : "TableLabel", [], keepNext ? { keepNext } : {}),
-            ],
-          }),
-        );
-        above.rowsLeft -= 1;
-        if (above.rowsLeft === 0) open.delete(column);
-        column += above.colSpan;
-        continue;
-      }
-      const place = pending.shift();
+      const place = above?.place ?? pending.shift();
       if (place === undefined) throw new Error(`${block.table}: row ${index + 1} is too short`);
-      const { colSpan, rowSpan } = place;
-      const width = widths.slice(column, column + colSpan).reduce((sum, part) => sum + part, 0);
-      cells.push(
-        new TableCell({
-          ...span(colSpan),
-          ...(rowSpan > 1 ? { verticalMerge: VerticalMergeType.RESTART } : {}),
-          verticalAlign: VerticalAlignTable.CENTER,
-          ...(isThreeInARow(place, width)
-            ? { margins: { left: 10, right: 10, marginUnitType: WidthType.DXA } }
-            : {}),
-          children: [content(place, width, keepNext, comments)],
-        }),
-      );
-      if (rowSpan > 1)
-        open.set(column, { colSpan, rowsLeft: rowSpan - 1, heading: place.kind === "heading" });
-      column += colSpan;
+      if (above === undefined) {
+        const width = widths.slice(column, column + place.colSpan).reduce((sum, part) => sum + part, 0);
+        cells.push(cellOf(place, width, keepNext, comments));
+      } else {
+        cells.push(continuation(place, keepNext));
+      }
+      const rowsLeft = (above?.rowsLeft ?? place.rowSpan) - 1;
+      if (rowsLeft > 0) open.set(column, { place, rowsLeft });
+      else open.delete(column);
+      column += place.colSpan;
     }
+    return cells;
+  });
+}
+
+/** A table with all borders, fixed widths, repeated header rows and rows that are not split. */
+export function tableOf(block: TableBlock, comments: Comments): Table {
+  const { widths, rowHeight, figureRowHeight = rowHeight } = geometry[block.table];
+  const cells = cellsOf(block, widths, comments);
+  const rows = block.rows.map((row, index) => {
     const figures = row.every((place) => place.kind === "figure");
     return new TableRow({
-      children: cells,
+      children: cells[index] ?? [],
       cantSplit: true,
-      height: { value: figures ? figureHeight : rowHeight, rule: HeightRule.ATLEAST },
+      height: { value: figures ? figureRowHeight : rowHeight, rule: HeightRule.ATLEAST },
       ...(index < block.headerRows ? { tableHeader: true } : {}),
     });
   });
