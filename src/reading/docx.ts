@@ -1,40 +1,8 @@
-import { SaxesParser } from "saxes";
 import type { PrintedReport } from "../report/printed.ts";
 import { align } from "./align.ts";
-import { damaged, notDocx, openContainer } from "./docx/container.ts";
+import { openContainer } from "./docx/container.ts";
+import { mainXml } from "./docx/parts.ts";
 import { blocksOf } from "./docx/wordprocessing.ts";
 
-function decode(part: Uint8Array): string {
-  const wide = part[0] === 0xff && part[1] === 0xfe ? "utf-16le" : part[0] === 0xfe && part[1] === 0xff;
-  try {
-    return new TextDecoder(wide === true ? "utf-16be" : wide || "utf-8", { fatal: true }).decode(part);
-  } catch (cause) {
-    throw damaged(cause);
-  }
-}
-
-/** The path of the text itself: usually word/document.xml, but the package may name another. */
-function mainPart(relationships: Uint8Array): string | undefined {
-  let target: string | undefined;
-  const parser = new SaxesParser();
-  parser.on("opentag", ({ attributes }) => {
-    if (/\/officeDocument$/.test(attributes.Type ?? "")) target ??= attributes.Target;
-  });
-  parser.on("error", (error) => {
-    throw damaged(error);
-  });
-  parser.write(decode(relationships)).close();
-  return target?.replace(/^\//, "");
-}
-
 /** What is printed in a .docx. OutsideError: not a .docx, encrypted, damaged, too big. */
-export function readDocx(bytes: Uint8Array): PrintedReport {
-  const part = openContainer(bytes);
-  const relationships = part("_rels/.rels");
-  if (relationships === undefined) throw notDocx();
-  const path = mainPart(relationships) ?? "word/document.xml";
-  if (!path.startsWith("word/")) throw notDocx();
-  const document = part(path);
-  if (document === undefined) throw notDocx();
-  return align(blocksOf(decode(document)));
-}
+export const readDocx = (bytes: Uint8Array): PrintedReport => align(blocksOf(mainXml(openContainer(bytes))));

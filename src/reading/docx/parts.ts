@@ -1,0 +1,35 @@
+import { SaxesParser } from "saxes";
+import { damaged, notDocx } from "./container.ts";
+
+function decode(part: Uint8Array): string {
+  const wide = part[0] === 0xff && part[1] === 0xfe ? "utf-16le" : part[0] === 0xfe && part[1] === 0xff;
+  try {
+    return new TextDecoder(wide === true ? "utf-16be" : wide || "utf-8", { fatal: true }).decode(part);
+  } catch (cause) {
+    throw damaged(cause);
+  }
+}
+
+/** The path of the text itself: usually word/document.xml, but the package may name another. */
+function mainPart(relationships: Uint8Array): string | undefined {
+  let target: string | undefined;
+  const parser = new SaxesParser();
+  parser.on("opentag", ({ attributes }) => {
+    if (/\/officeDocument$/.test(attributes.Type ?? "")) target ??= attributes.Target;
+  });
+  parser.on("error", (error) => {
+    throw damaged(error);
+  });
+  parser.write(decode(relationships)).close();
+  return target?.replace(/^\//, "");
+}
+
+/** The XML of the text itself. OutsideError when the package has none. */
+export function mainXml(part: (path: string) => Uint8Array | undefined): string {
+  const relationships = part("_rels/.rels");
+  if (relationships === undefined) throw notDocx();
+  const path = mainPart(relationships) ?? "word/document.xml";
+  const document = path.startsWith("word/") ? part(path) : undefined;
+  if (document === undefined) throw notDocx();
+  return decode(document);
+}
