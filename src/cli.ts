@@ -131,7 +131,7 @@ async function draft(args: string[], rim: Rim): Promise<ExitCode> {
     facts.year,
     eventsOfFacts(facts).map((event) => ({ ...source, event })),
   );
-  const { written, findings } = judged(report, { blanks: true });
+  const { written, findings } = judged(report);
   if (written === null) throw new Error("a FACTS file names its organ");
   const delivery = await deliver(withFindings(written, findings), false);
   if (delivery.kind === "withheld") return fail(rim, `稿子没有写出：回读时发现${delivery.fault}。`);

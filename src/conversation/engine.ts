@@ -90,7 +90,7 @@ async function changeYear(
     }));
     unit.putTalk({
       ...talk,
-      pending: { question, choices, message: message.id, words: words.slice(0, 120) },
+      pending: { question, choices, insist: true, words: words.slice(0, 120) },
     });
     return [{ type: "choices", text: question, choices: choices.map((choice) => choice.label) }];
   }
@@ -176,7 +176,7 @@ async function withoutYear(heard: Heard, talk: Talk, years: readonly number[]): 
   unit.putTalk({
     ...talk,
     asked: "year",
-    pending: { question, choices, message: message.id, words: message.text.slice(0, 120) },
+    pending: { question, choices, insist: true, words: message.text.slice(0, 120) },
   });
   return [{ type: "choices", text: question, choices: choices.map((choice) => choice.label) }];
 }

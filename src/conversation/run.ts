@@ -1,6 +1,6 @@
 import type { WrittenReport } from "../report/written.ts";
 import type { ReportEvent } from "../report/events.ts";
-import type { Report } from "../report/report.ts";
+import { fold, type Report } from "../report/report.ts";
 import type { Command, CommandName } from "../understanding/command.ts";
 import { withFindings } from "../drafting/writeOut.ts";
 import { deliver } from "./delivery.ts";
@@ -51,19 +51,19 @@ const commands: Record<CommandName, (running: Running, about: string | null) => 
     ),
   进度: (running) => asking(running, progress(running.report)),
   核对: (running) => {
-    const { findings } = judged(running.report);
+    const { told } = judged(running.report);
     const missing = missingText(running.report);
-    const closing = findings.length === 0 && missing === "" ? `${wording.checked}可以发“生成”出稿。` : "";
+    const closing = told.length === 0 && missing === "" ? `${wording.checked}可以发“生成”出稿。` : "";
     return asking(
       running,
-      [review(running.report, findings), closing].filter((line) => line !== "").join("\n"),
+      [review(running.report, told), closing].filter((line) => line !== "").join("\n"),
       missing !== "",
     );
   },
   检查: (running) => {
-    const { findings } = judged(running.report);
+    const { told } = judged(running.report);
     const missing = missingText(running.report);
-    const lines = [findingsText(findings), missing].filter((line) => line !== "");
+    const lines = [findingsText(told), missing].filter((line) => line !== "");
     return asking(running, lines.length === 0 ? wording.checked : lines.join("\n"), missing !== "");
   },
   预览: (running) => {
@@ -86,11 +86,12 @@ const commands: Record<CommandName, (running: Running, about: string | null) => 
     const message = running.report.messages.at(-1);
     const words = running.recorded.find((recorded) => recorded.message === message)?.words;
     if (message === undefined || words === undefined) return asking(running, wording.nothingToUndo);
-    return {
-      talk: { ...running.talk, asked: null, pending: null },
-      events: [{ type: "Undone", message }],
-      replies: [text(wording.undone(words))],
-    };
+    const before = fold(
+      running.year,
+      running.recorded.filter((recorded) => recorded.message !== message),
+    );
+    const asked = asking({ ...running, report: before }, wording.undone(words));
+    return { ...asked, talk: { ...asked.talk, pending: null }, events: [{ type: "Undone", message }] };
   },
 };
 
@@ -107,10 +108,10 @@ function asking(running: Running, said: string, ask = true): Ran {
 
 async function generate(running: Running, anyway: boolean): Promise<Ran> {
   const { report, talk } = running;
-  const { written, findings } = judged(report);
+  const { written, findings, told } = judged(report);
   if (written === null) return asking(running, wording.noOrgan);
   const missing = missingText(report);
-  const listed = [missing, findingsText(findings)].filter((line) => line !== "");
+  const listed = [missing, findingsText(told)].filter((line) => line !== "");
   if (missing !== "" && !anyway) {
     const { talk: asked } = asking(running, "");
     return { talk: asked, events: [], replies: [text(...listed, wording.withMissing)] };
@@ -137,11 +138,11 @@ const hasRemarks = (written: WrittenReport): boolean =>
 
 async function finalize(running: Running): Promise<Ran> {
   const { report, talk } = running;
-  const { written, findings } = judged(report);
+  const { written, told } = judged(report);
   if (written === null) return asking(running, wording.noOrgan);
   const missing = missingText(report);
   if (missing !== "") return asking(running, `${wording.finalBlockedMissing}\n${missing}`);
-  const errors = findings.filter((finding) => finding.severity === "error");
+  const errors = told.filter((finding) => finding.severity === "error");
   if (errors.length > 0) return asking(running, `${wording.finalBlockedErrors}\n${findingsText(errors)}`);
   const delivery = await deliver(written, true);
   if (delivery.kind === "withheld")

@@ -7,12 +7,12 @@ export const Talk = z.object({
   year: z.number().int().nullable(),
   /** The open question: a topic or a part of the form; "year" and "kind" are asked before a report can be written. */
   asked: z.string().nullable(),
-  /** Commands that were read and wait for 是 or a number; the words and the message they came from. */
+  /** Commands that were read and wait for a number; `words` brought them. `insist`: nothing else can go on before the choice. */
   pending: z
     .object({
       question: z.string(),
       choices: z.array(z.object({ label: z.string(), commands: z.array(Command) })),
-      message: z.string(),
+      insist: z.boolean(),
       words: z.string(),
     })
     .nullable(),

@@ -53,7 +53,7 @@ export async function turn(situation: Situation, given?: readonly Command[]): Pr
           lastYear: (cell) => situation.lastYear(cell),
         });
   const nothing = understanding.commands.length === 0 && understanding.doubts.length === 0;
-  if (pending !== null && nothing) return again(situation, pending.question);
+  if (pending !== null && pending.insist && nothing) return again(situation, pending.question);
   return answer({ ...situation, talk: { ...talk, pending: null } }, report, understanding, message.text);
 }
 
@@ -118,14 +118,13 @@ async function answer(
   if (applied.voided.length > 0) lines.push(wording.voided(namesOf(applied.voided)));
   if (applied.refused.length > 0) lines.push(wording.refusedZero(namesOf(applied.refused)));
   lines.push(...doubts.map(sayDoubt));
-  const anything = applied.events.length > 0 || aside.length > 0 || doubts.length > 0 || applied.refused.length > 0;
+  const anything =
+    applied.events.length > 0 || aside.length > 0 || doubts.length > 0 || applied.refused.length > 0;
   const read =
     anything || commands.some((command) => command.do === "run" || command.do === "generateAnyway");
   if (aside.length > 0) lines.push(wording.aside(aside));
   if (unread.length > 0) lines.push(read ? wording.unreadRest(unread) : wording.notUnderstood(unread));
-  for (const section of newlyComplete(report, after)) {
-    lines.push(`${sectionSummary(after, section)}。（${progressLine(section, percentDone(after))}）`);
-  }
+  lines.push(...completed(report, after));
 
   const order = commands.find((command) => command.do === "run" || command.do === "generateAnyway");
   if (order !== undefined) {
@@ -163,10 +162,19 @@ function doubtTopic(doubts: Understanding["doubts"], talk: Talk): string | null 
   return talk.asked;
 }
 
-function newlyComplete(before: Report, after: Report): readonly (typeof sections)[number]["id"][] {
+/** Sections that this message completed: what their figures came to, and how far the report is. */
+function completed(before: Report, after: Report): string[] {
   const old = completeSections(before);
-  const now = completeSections(after);
-  return sections.map((section) => section.id).filter((id) => now.has(id) && !old.has(id));
+  const now = sections.filter(({ id }) => completeSections(after).has(id) && !old.has(id));
+  if (now.length === 0) return [];
+  const summaries = now.map(({ id }) => sectionSummary(after, id)).filter((summary) => summary !== "");
+  return [
+    ...summaries,
+    `填好了：${progressLine(
+      now.map(({ id }) => id),
+      percentDone(after),
+    )}。`,
+  ];
 }
 
 /** Nothing understood: the question again; after two failures choices, after three a form to fill in. */
@@ -194,7 +202,7 @@ function missed(talk: Talk, report: Report, lines: readonly string[]): Outcome {
         }).commands,
       ],
     }));
-    const pending = { question: following.text, choices, message: "", words: "" };
+    const pending = { question: following.text, choices, insist: false, words: "" };
     return {
       talk: { ...talk, asked, misses, pending },
       events: [],
@@ -217,7 +225,7 @@ function askKind(situation: Situation, name: string, commands: readonly Command[
   const pending = {
     question,
     choices,
-    message: situation.message.id,
+    insist: true,
     words: situation.message.text.slice(0, 120),
   };
   return {

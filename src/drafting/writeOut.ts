@@ -4,7 +4,9 @@ import { cellIds, isComputed, type CellId } from "../report/form.ts";
 import { valueOf, type Report } from "../report/report.ts";
 import type { Paragraph, WrittenReport } from "../report/written.ts";
 import type { Finding } from "../rules/judge.ts";
-import { aspectParagraph, opening, otherParagraphs, problemParagraphs, writing } from "./paragraphs.ts";
+import { aspectParagraph, opening } from "./aspects.ts";
+import { otherParagraphs, problemParagraphs } from "./closing.ts";
+import { writing } from "./writing.ts";
 
 /** The report written out by plain rules; null until the organ is known. Cells without a value carry a remark and print blank. */
 export function writeOut(report: Report): WrittenReport | null {

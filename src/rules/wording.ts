@@ -64,4 +64,15 @@ export const wordingRules: readonly Rule[] = [
             ];
       }),
   },
+  {
+    id: "L-11",
+    severity: "notice",
+    basis: practice("同一制度在一份报告里只用一种叫法"),
+    demand: "三审三校前后写法一致",
+    check: (reading): Outcome[] => {
+      const [first, second] = ["三审三校", "三校三审"].map((name) => firstIn(reading, new RegExp(name)));
+      if (first === undefined || second === undefined) return [];
+      return [{ message: "“三审三校”和“三校三审”两种写法都用了，请统一成一种。", cells: [], ...second }];
+    },
+  },
 ];

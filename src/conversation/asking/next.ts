@@ -1,5 +1,5 @@
 import { applicants } from "../../report/form/requests.ts";
-import { cellName, questions, sections, type CellId, type Topic } from "../../report/form.ts";
+import { cellName, questions, sections, type CellId, type SectionId, type Topic } from "../../report/form.ts";
 import { valueOf, type Report } from "../../report/report.ts";
 import { agenda, openItems, sectionIndex, type Item } from "./agenda.ts";
 import { contradictedTotals, imbalances, residual, undividedRows } from "./residual.ts";
@@ -182,6 +182,6 @@ function brokenQuestion(report: Report): Next | null {
 }
 
 /** 第3部分，共6部分，已完成45%. */
-export function progressLine(section: (typeof sections)[number]["id"], percent: number): string {
-  return `第${sectionIndex(section)}部分，共${sections.length}部分，已完成${percent}%`;
+export function progressLine(done: readonly SectionId[], percent: number): string {
+  return `第${done.map(sectionIndex).join("、")}部分，共${sections.length}部分，已完成${percent}%`;
 }

@@ -3,7 +3,7 @@ import type { ReportEvent } from "../../report/events.ts";
 import { cellsUnder, isComputed, type CellId } from "../../report/form.ts";
 import { valueOf, type Report } from "../../report/report.ts";
 import type { Command } from "../../understanding/command.ts";
-import { cautions } from "../../drafting/paragraphs.ts";
+import { cautions } from "../../drafting/writing.ts";
 import { residual } from "../asking/residual.ts";
 import { amount, namesOf, partName, sayCells } from "./say.ts";
 import { wording } from "./wording.ts";
@@ -73,8 +73,11 @@ function zeroWords(before: Report, after: Report, under: readonly string[]): str
   const cells = under.flatMap(cellsUnder).filter((cell) => !isComputed(cell));
   const above = cells.some((cell) => (valueOf(after, cell) ?? 0) > 0);
   const old = cells.some((cell) => before.facts.has(cell));
-  if (under.length === 3 && !above) return "三张表全是0";
-  return `${namesOf(under)}${above || old ? "其余各格" : ""}都是0`;
+  const tables = ["disclosure", "requests", "disputes"];
+  if (!above && tables.every((table) => under.includes(table))) return "三张表全是0";
+  if (above || old) return `${namesOf(under)}其余都是0`;
+  const rows = under.every((prefix) => !tables.includes(prefix));
+  return rows ? under.map((prefix) => `${partName(prefix)}0件`).join("、") : `${namesOf(under)}都是0`;
 }
 
 function textName(slot: string): string {

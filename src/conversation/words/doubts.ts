@@ -28,12 +28,14 @@ export function sayDoubt(doubt: Doubt): string {
       return "我这里没有去年的数，请直接告诉我今年是几件。";
     case "zero denied":
       return doubt.lastYear === undefined
-        ? `${doubt.cells.map(partName).join("、")}前面说的不是0，请说清楚要改哪个数。`
+        ? `${rowsOf(doubt.cells)}前面说的不是0，没有记。要改的话请说改成几件。`
         : `去年年报写着结转${doubt.lastYear}件，今年的“上年结转”应当就是这${doubt.lastYear}件。请核对；如果去年报错了，请说明原因。`;
     case "unallocated":
       return `还有${doubt.left}件申请没有说结果，先说这${doubt.left}件是怎么办的，其余的再记为0。`;
     case "how many":
-      return doubt.left === undefined ? `“${short(doubt.quote)}”是几件？请说件数。` : `“${short(doubt.quote)}”是几件？现在有${doubt.left}件没有说结果。`;
+      return doubt.left === undefined
+        ? `“${short(doubt.quote)}”是几件？请说件数。`
+        : `“${short(doubt.quote)}”是几件？现在有${doubt.left}件没有说结果。`;
     case "which unit":
       return `“${short(doubt.quote)}”的单位是元还是万元？`;
     case "in all":
@@ -46,6 +48,10 @@ export function sayDoubt(doubt: Doubt): string {
       return `“${short(doubt.quote)}”可能是${doubt.rows.map(partName).join("，也可能是")}，请说清楚是哪一项。`;
   }
 }
+
+/** The rows of cells, each named once. */
+const rowsOf = (cells: readonly CellId[]): string =>
+  [...new Set(cells.map((cell) => partName(cell.slice(0, cell.lastIndexOf(".")))))].join("、");
 
 function notAllowed(quote: string, cell: CellId | undefined): string {
   if (cell === "disclosure.fees")

@@ -2,13 +2,13 @@ import { plainNumber } from "../../language/numerals.ts";
 import { applicants, resultRows } from "../../report/form/requests.ts";
 import { aspects } from "../../report/form/overview.ts";
 import { titleOf } from "../../report/form/closing.ts";
-import { askedCells, cellIds, cellName, sections, type CellId, type SectionId } from "../../report/form.ts";
+import { cellIds, cellName, sections, type CellId, type SectionId } from "../../report/form.ts";
 import { explain, missingCells, valueOf, type Explanation, type Report } from "../../report/report.ts";
 import type { WrittenReport } from "../../report/written.ts";
 import type { Finding } from "../../rules/judge.ts";
 import { completeSections, openItems, percentDone, sectionIndex } from "../asking/agenda.ts";
 import { residual } from "../asking/residual.ts";
-import { amount, missingParts, sayCells } from "./say.ts";
+import { amount, sayCells } from "./say.ts";
 
 /** The state of a report in words: 核对, 检查, 预览, 进度, 怎么算. */
 
@@ -61,14 +61,7 @@ function feeWords(report: Report): string | undefined {
 
 /** What is still missing, in as few words as possible; empty when nothing is. */
 export function missingText(report: Report): string {
-  const cells = new Set(missingCells(report));
-  const parts = [
-    ...(report.organ === null ? ["单位全称"] : []),
-    ...missingParts(cells, askedCells),
-    ...openItems(report)
-      .filter((item) => item.cells.length === 0 && item.topic !== "organ")
-      .map((item) => item.name),
-  ];
+  const parts = openItems(report).map((item) => item.name);
   if (parts.length === 0) return "";
   const { left } = residual(report);
   const open = left !== undefined && left > 0 ? `其中${left}件申请没有结果。` : "";
@@ -128,34 +121,21 @@ export function preview(written: WrittenReport): string {
     .join("\n");
 }
 
-/** A summary of a section that has just become complete. */
+/** What a section of figures came to, for the moment it becomes complete; "" where there is nothing above 0 to sum up. */
 export function sectionSummary(report: Report, section: SectionId): string {
   const value = (cell: CellId): number | undefined => valueOf(report, cell);
-  const told = (prefix: string): string => {
-    const above = cellIds.filter((cell) => cell.startsWith(`${prefix}.`) && isAbove(value(cell)));
-    return above.length === 0 ? "各格都是0" : `${sayCells(above, value)}，其余是0`;
-  };
-  switch (section) {
-    case "requests": {
-      const { received, carriedIn, handled, carriedOut } = residual(report);
-      const results = resultRows.filter((row) => isAbove(value(`requests.${row.id}.total` as CellId)));
-      if (received === 0 && carriedIn === 0) return "没有收到申请，表三各格都是0";
-      const list = results
-        .map((row) => `${row.name}${value(`requests.${row.id}.total` as CellId)}件`)
-        .join("、");
-      return `本年新收${received}件，上年结转${carriedIn}件，办结${handled}件${list === "" ? "" : `（${list}）`}，结转下年度${carriedOut}件`;
-    }
-    case "disclosure":
-      return `表二${told("disclosure")}`;
-    case "disputes":
-      return `表四${told("disputes")}`;
-    case "overview":
-      return "五个方面都说到了";
-    case "problems":
-      return `问题${report.texts.get("problems")?.items.length}条，措施${report.texts.get("improvements")?.items.length}条`;
-    case "other":
-      return `信息处理费：${feeWords(report)}`;
+  if (section === "requests") {
+    const { received, carriedIn, handled, carriedOut } = residual(report);
+    if (received === 0 && carriedIn === 0) return "";
+    const results = resultRows.filter((row) => isAbove(value(`requests.${row.id}.total` as CellId)));
+    const list = results
+      .map((row) => `${row.name}${value(`requests.${row.id}.total` as CellId)}件`)
+      .join("、");
+    return `本年新收${received}件，上年结转${carriedIn}件，办结${handled}件${list === "" ? "" : `（${list}）`}，结转下年度${carriedOut}件。`;
   }
+  if (section !== "disclosure" && section !== "disputes") return "";
+  const above = cellIds.filter((cell) => cell.startsWith(`${section}.`) && isAbove(value(cell)));
+  return above.length === 0 ? "" : `${sayCells(above, value)}，这张表其余是0。`;
 }
 
 /** 怎么算 of a figure that stands already: where it comes from. */

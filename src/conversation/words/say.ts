@@ -2,7 +2,7 @@ import { plainNumber } from "../../language/numerals.ts";
 import { decisionRows, documentColumns, documentRows } from "../../report/form/disclosure.ts";
 import { disputeBlocks, disputeColumns } from "../../report/form/disputes.ts";
 import { requestColumns, requestRows, resultGroups } from "../../report/form/requests.ts";
-import { cellsUnder, isCellId, type CellId } from "../../report/form.ts";
+import { isCellId, type CellId } from "../../report/form.ts";
 
 /** Figures and parts of the form in the words of a sentence. */
 
@@ -101,23 +101,4 @@ function cellWords(cell: CellId): string {
 /** Parts of the form that together are exactly these cells, as large as possible: for “…都是0”. */
 export function namesOf(prefixes: readonly string[]): string {
   return prefixes.map(partName).join("、");
-}
-
-/** Cells grouped to the largest parts of the form they fill, for a list of what is missing. */
-export function missingParts(missing: ReadonlySet<CellId>, asked: readonly CellId[]): string[] {
-  const parts: string[] = [];
-  const left = new Set(missing);
-  const take = (prefix: string): void => {
-    const cells = cellsUnder(prefix).filter((cell) => asked.includes(cell));
-    if (cells.length === 0 || !cells.every((cell) => left.has(cell))) return;
-    for (const cell of cells) left.delete(cell);
-    parts.push(partName(prefix));
-  };
-  for (const table of ["disclosure", "requests", "disputes"]) take(table);
-  const prefixes = new Set(
-    [...left].map((cell) => cell.slice(0, cell.lastIndexOf("."))).filter((prefix) => prefix.includes(".")),
-  );
-  for (const prefix of prefixes) take(prefix);
-  for (const cell of [...left]) parts.push(partName(cell));
-  return parts;
 }

@@ -115,6 +115,14 @@ export const structureCases: Cases = {
       },
     }),
   ],
+  "L-11": [
+    passes("one of the two names, twice", {
+      texts: { overview: (text) => `${text}落实三审三校，坚持三审三校。` },
+    }),
+    finds("both names", ["notice L-11"], {
+      texts: { overview: (text) => `${text}落实三审三校，坚持三校三审。` },
+    }),
+  ],
 };
 
 export const overviewCases: Cases = {
