@@ -113,7 +113,7 @@ describe("the tables of the document", () => {
       "w:tbl",
     );
     const cell = elements(table, "w:tc").find((xml) => xml.includes("12345678"));
-    expect(cell).toMatch(/<w:sz w:val="12"\/>/);
+    expect(cell).toMatch(/<w:sz w:val="14"\/>/);
   });
 });
 

@@ -31,6 +31,7 @@ const geometry: Record<TableId, { widths: readonly number[]; rowHeight: number; 
     },
   };
 const cellMargin = 57;
+const tightMargin = 20;
 const border = { style: BorderStyle.SINGLE, size: 4, color: "000000" };
 const borders = {
   top: border,
@@ -43,10 +44,8 @@ const borders = {
 
 const fontSize = 20;
 /** The largest size up to the usual one, in half-points, at which so many digits fit on one line of the width. */
-function figureSize(text: string, width: number): number | undefined {
-  const fitting = Math.floor((width - 2 * cellMargin) / 10 / (0.5 * text.length));
-  return fitting >= fontSize ? undefined : Math.max(fitting, 8);
-}
+const figureSize = (text: string, width: number, margin: number): number =>
+  Math.min(fontSize, Math.floor((width - 2 * margin) / 10 / (0.5 * text.length)));
 
 /**
  * Indents that make narrow labels break well without break marks in the text: 三、 / 本 / 年 / 度 …, one character a
@@ -58,15 +57,21 @@ function labelIndent(width: number): { left: number; right: number; hanging: num
   return undefined;
 }
 
-/** 自然人 stays on one line of a column meant for two characters, by a smaller size and the margins of the cell. */
+/** 自然人 stays on one line of a column meant for two characters. */
 const isThreeInARow = (place: PrintedPlace, width: number): boolean =>
   place.kind === "heading" && place.text.length === 3 && width < 750;
+
+/** Places that need more of their cell than its margins leave them: 自然人 and figures of many digits. */
+const isTight = (place: PrintedPlace, width: number): boolean =>
+  place.kind === "figure"
+    ? figureSize(place.text, width, cellMargin) < fontSize
+    : isThreeInARow(place, width);
 
 function content(place: PrintedPlace, width: number, keepNext: boolean, comments: Comments): Paragraph {
   const keep = keepNext ? { keepNext } : {};
   if (place.kind === "figure") {
-    const size = figureSize(place.text, width);
-    const run = new TextRun(size === undefined ? place.text : { text: place.text, size });
+    const tight = isTight(place, width) ? { size: figureSize(place.text, width, tightMargin) } : {};
+    const run = new TextRun({ text: place.text, ...tight });
     return paragraph("TableFigure", comments.around([run], place.remarks), keep);
   }
   const children = [
@@ -102,8 +107,8 @@ function cellOf(place: PrintedPlace, width: number, keepNext: boolean, comments:
     ...span(place.colSpan),
     ...(place.rowSpan > 1 ? { verticalMerge: VerticalMergeType.RESTART } : {}),
     verticalAlign: VerticalAlignTable.CENTER,
-    ...(isThreeInARow(place, width)
-      ? { margins: { left: 10, right: 10, marginUnitType: WidthType.DXA } }
+    ...(isTight(place, width)
+      ? { margins: { left: tightMargin, right: tightMargin, marginUnitType: WidthType.DXA } }
       : {}),
     children: [content(place, width, keepNext, comments)],
   });
