@@ -1,3 +1,4 @@
+import { visible } from "../language/width.ts";
 import { cellIds, sections, type CellId, type SectionId } from "./form.ts";
 import type { Organ } from "./organ.ts";
 import type { PrintedCell, PrintedReport } from "./printed.ts";
@@ -24,8 +25,15 @@ export interface WrittenReport {
   cellRemarks: ReadonlyMap<CellId, readonly string[]>;
 }
 
+/** The lines a person sees: without characters that cannot be printed, blank ends and blank lines. */
+const linesOf = (text: string): string[] =>
+  visible(text)
+    .split("\n")
+    .map((line) => line.trim())
+    .filter((line) => line !== "");
+
 const textOf = (paragraphs: readonly Paragraph[]): string =>
-  paragraphs.map((paragraph) => `${paragraph.lead ?? ""}${paragraph.text}`).join("\n");
+  paragraphs.flatMap((paragraph) => linesOf(`${paragraph.lead ?? ""}${paragraph.text}`)).join("\n");
 
 /** What a reader of the printed document must find in it. */
 export function printed(written: WrittenReport): PrintedReport {
@@ -35,7 +43,7 @@ export function printed(written: WrittenReport): PrintedReport {
     cells.set(cell, value === undefined ? { kind: "blank", raw: "" } : { kind: "number", value });
   }
   return {
-    title: written.title.join(""),
+    title: written.title.flatMap(linesOf).join(""),
     organ: { name: written.organ.name, kind: written.organ.kind },
     year: written.year,
     form: "2021",

@@ -28,13 +28,15 @@ function kindOf(name: string): OrganKind | undefined {
 
 const isTitleLine = (line: string): boolean => line.length <= maxTitleLine && !/[。；]/.test(line);
 
-/** The first lines, at most three in a row, that together name the kind of document. */
+/** The first lines, at most three in a row, that together name the kind of document; best where they end with it. */
 function titleWindow(lines: readonly string[]): { first: number; last: number } {
-  for (const [last, line] of lines.entries()) {
-    if (!isTitleLine(line)) continue;
-    for (let first = last; first >= Math.max(0, last - 2) && isTitleLine(lines[first] ?? ""); first--) {
-      const joined = lines.slice(first, last + 1).join("").replace(/\s+/g, ""); // prettier-ignore
-      if (/信息公开.*(?:报告|年报)/.test(joined)) return { first, last };
+  for (const kind of [/信息公开.*(?:报告|年报)(?:[（(].*[）)])?$/, /信息公开.*(?:报告|年报)/]) {
+    for (const [last, line] of lines.entries()) {
+      if (!isTitleLine(line)) continue;
+      for (let first = last; first >= Math.max(0, last - 2) && isTitleLine(lines[first] ?? ""); first--) {
+        const joined = lines.slice(first, last + 1).join("").replace(/\s+/g, ""); // prettier-ignore
+        if (kind.test(joined)) return { first, last };
+      }
     }
   }
   return { first: -1, last: -1 };
