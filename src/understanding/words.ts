@@ -20,11 +20,32 @@ export type Meaning =
   | { kind: "small"; word: SmallWord }
   | { kind: "filler" };
 
-interface Node {
-  next: Map<number, Node>;
-  meanings: Meaning[] | null;
+/**
+ * The words as a tree, one node a character. There are so many that nodes are places in flat lists (a Map each took
+ * 34 MB): the character, the first node below, the next node beside. 0 is the root and stands for "none" elsewhere.
+ */
+const character: number[] = [0];
+const below: number[] = [0];
+const beside: number[] = [0];
+const meaningsAt = new Map<number, readonly Meaning[]>();
+/** The nodes right below the root: too many to walk along. */
+const first = new Map<number, number>();
+
+function childOf(node: number, code: number): number {
+  if (node === 0) return first.get(code) ?? 0;
+  let child = below[node] ?? 0;
+  while (child !== 0 && character[child] !== code) child = beside[child] ?? 0;
+  return child;
 }
-const root: Node = { next: new Map(), meanings: null };
+
+function addChild(node: number, code: number): number {
+  const child = character.push(code) - 1;
+  below.push(0);
+  beside.push(node === 0 ? 0 : (below[node] ?? 0));
+  if (node === 0) first.set(code, child);
+  else below[node] = child;
+  return child;
+}
 
 /** 没{有|}收到 → 没有收到, 没收到. */
 function expand(pattern: string): string[] {
@@ -42,54 +63,58 @@ function expand(pattern: string): string[] {
 /** The single words of such a list. Blanks inside braces never occur, so blanks and line breaks part the entries. */
 export const entries = (words: string): string[] => words.trim().split(/\s+/).flatMap(expand);
 
-function add(words: string, meaningOf: (word: string) => Meaning): void {
-  for (const word of entries(words)) {
+/** All words of a list that mean only this share one list of meanings. */
+function add(words: readonly string[], meaning: Meaning): void {
+  const alone: readonly Meaning[] = [meaning];
+  for (const word of words) {
     if (word === "") continue;
-    let node = root;
+    let node = 0;
     for (let index = 0; index < word.length; index++) {
       const code = word.charCodeAt(index);
-      let next = node.next.get(code);
-      if (next === undefined) node.next.set(code, (next = { next: new Map(), meanings: null }));
-      node = next;
+      const child = childOf(node, code);
+      node = child === 0 ? addChild(node, code) : child;
     }
-    const meaning = meaningOf(word);
-    if (node.meanings === null) node.meanings = [meaning];
-    else if (meaning.kind !== "filler" && !node.meanings.some((other) => other.kind === meaning.kind))
-      node.meanings.push(meaning);
+    const meanings = meaningsAt.get(node);
+    if (meanings === undefined) meaningsAt.set(node, alone);
+    else if (meaning.kind !== "filler" && !meanings.some((other) => other.kind === meaning.kind))
+      meaningsAt.set(node, [...meanings, meaning]);
   }
 }
-function addAll<Id extends string>(
-  words: Record<Id, string>,
-  meaning: (id: Id, word: string) => Meaning,
-): void {
-  for (const id of Object.keys(words) as Id[]) add(words[id], (word) => meaning(id, word));
+function addAll<Id extends string>(words: Record<Id, string>, meaning: (id: Id) => Meaning): void {
+  for (const id of Object.keys(words) as Id[]) add(entries(words[id]), meaning(id));
 }
 
 const corporate = applicants.map((applicant) => applicant.id).filter((id) => id !== "person");
-const weak = new Set(entries(lexicon.weakResults));
-addAll(lexicon.requestRowWords, (row, word) => ({ kind: "row", row, weak: weak.has(word) }));
+const weakWords = new Set(entries(lexicon.weakResults));
+for (const row of Object.keys(lexicon.requestRowWords) as RequestRow[])
+  for (const weak of [true, false])
+    add(
+      entries(lexicon.requestRowWords[row]).filter((word) => weakWords.has(word) === weak),
+      { kind: "row", row, weak },
+    );
 addAll(lexicon.groupWords, (group) => ({ kind: "group", group }));
-add(lexicon.carryWords, () => ({ kind: "carry" }));
+add(entries(lexicon.carryWords), { kind: "carry" });
 addAll(lexicon.applicantWords, (column) => ({ kind: "applicant", columns: [column] }));
-add(lexicon.corporateWords, () => ({ kind: "applicant", columns: corporate }));
+add(entries(lexicon.corporateWords), { kind: "applicant", columns: corporate });
 addAll(lexicon.documentRowWords, (row) => ({ kind: "document", row }));
 addAll(lexicon.documentColumnWords, (column) => ({ kind: "documentColumn", column }));
 addAll(lexicon.decisionWords, (row) => ({ kind: "decision", row }));
 addAll(lexicon.blockWords, (block) => ({ kind: "block", block }));
 addAll(lexicon.outcomeWords, (outcome) => ({ kind: "outcome", outcome }));
-add(lexicon.dismissedWords, () => ({ kind: "dismissed" }));
+add(entries(lexicon.dismissedWords), { kind: "dismissed" });
 addAll(lexicon.tableWords, (table) => ({ kind: "table", table }));
 addAll(lexicon.smallWords, (word) => ({ kind: "small", word }));
-add(lexicon.fillers, () => ({ kind: "filler" }));
+add(entries(lexicon.fillers), { kind: "filler" });
 
 /** The longest word of the lexicon that starts at `start`. */
 export function find(text: string, start: number): { end: number; meanings: readonly Meaning[] } | undefined {
-  let node: Node | undefined = root;
+  let node = 0;
   let found: { end: number; meanings: readonly Meaning[] } | undefined;
   for (let index = start; index < text.length; index++) {
-    node = node.next.get(text.charCodeAt(index));
-    if (node === undefined) return found;
-    if (node.meanings !== null) found = { end: index + 1, meanings: node.meanings };
+    node = childOf(node, text.charCodeAt(index));
+    if (node === 0) return found;
+    const meanings = meaningsAt.get(node);
+    if (meanings !== undefined) found = { end: index + 1, meanings };
   }
   return found;
 }
