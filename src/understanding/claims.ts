@@ -164,7 +164,10 @@ const isHeading = (place: Place): boolean =>
  * Frames as statements: names without an amount become headings of what follows, or join the statement they belong
  * to. `row` tells that the open question is one row, `disputes` that it is table 四.
  */
-export function claimsOf(frames: readonly Frame[], asked: { row: RequestRow | undefined; disputes: boolean }): Claim[] {
+export function claimsOf(
+  frames: readonly Frame[],
+  asked: { row: RequestRow | undefined; disputes: boolean },
+): Claim[] {
   const claims: Claim[] = [];
   let heading: Label[] = [];
   let headingSpan: { start: number; end: number } | undefined;

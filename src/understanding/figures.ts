@@ -82,7 +82,8 @@ export function readFigures(narrowed: string, text: string, heard: Heard): Figur
       clause.question ||
       clause.tokens.some((token) => ["unknown", "otherTime", "quantity"].includes(token.kind)) ||
       says(clause, "poison", "half", "negative") ||
-      deniesOther(clause, narrowed);
+      deniesOther(clause, narrowed) ||
+      countsInformation(clause, narrowed);
     if (strange || silent === "scope") {
       if (
         hasFigure(clause) ||
@@ -206,6 +207,19 @@ function notOne(clause: Clause): Clause {
   };
 }
 
+/** 120条信息: published items, no applications. */
+function countsInformation(clause: Clause, narrowed: string): boolean {
+  return clause.tokens.some((token, index) => {
+    const next = clause.tokens[index + 1];
+    return (
+      token.kind === "figure" &&
+      next?.kind === "word" &&
+      next.meanings[0]?.kind === "filler" &&
+      /^(?:政府|政务|公开)?信息$/.test(narrowed.slice(next.start, next.end))
+    );
+  });
+}
+
 /** 没 before a verb (没拿, 没有用) denies something else; before a name or at the end it is a figure of none. */
 export function deniesOther(clause: Clause, narrowed: string): boolean {
   return clause.tokens.some((token, index) => {
@@ -248,6 +262,7 @@ function settle(reading: Reading, claims: readonly Claim[]): void {
       else reading.doubts.push({ why: "of what", quote: quoteOf(reading, claim) });
     } else reading.unread.push(claim);
   }
+  if (reading.unread.some((claim) => claim.amount.kind === "count")) reading.partial = true;
   readDisclosure(reading, byTable.disclosure);
   readRequests(reading, byTable.requests);
   readDisputes(reading, byTable.disputes);

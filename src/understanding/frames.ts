@@ -124,11 +124,27 @@ function turns(frame: Frame, tokens: readonly Token[], index: number): boolean {
   return !(isFigure(after) || small(after ?? next) === "zero");
 }
 
+/** Results both before the first and after the last of several figures: neither order can be right. */
+function torn(tokens: readonly Token[]): boolean {
+  const first = tokens.findIndex(isFigure);
+  const last = tokens.findLastIndex(isFigure);
+  if (first === last) return false;
+  const result = (token: Token): boolean =>
+    isLabel(token) && slot(token.meanings) === "row" && !contexts.has(rowOf(token.meanings));
+  const end = tokens.findIndex(
+    (token, index) => index > last && ["all", "rest", "zero"].includes(small(token) ?? ""),
+  );
+  return (
+    tokens.slice(0, first).some(result) && tokens.slice(last + 1, end < 0 ? undefined : end).some(result)
+  );
+}
+
 /** The frames of one clause, or undefined when its words and figures cannot be told apart. */
 export function frames(clause: Clause, number: number): Frame[] | undefined {
   const tokens = clause.tokens.filter(
     (token) => !(token.kind === "word" && token.meanings[0]?.kind === "filler"),
   );
+  if (torn(tokens)) return undefined;
   const direction = order(tokens);
   const done: Frame[] = [];
   let unclear = false;
@@ -162,7 +178,12 @@ export function frames(clause: Clause, number: number): Frame[] | undefined {
           if (mixed) keep = starter;
           else if (direction === "unclear") unclear = true;
           else if (direction === "after") keep = 0;
-          if (tail.length > 1 && !mixed && new Set(tail.map((label) => slot(label.meanings))).size > 1)
+          if (
+            direction !== "before" &&
+            tail.length > 1 &&
+            !mixed &&
+            new Set(tail.map((label) => slot(label.meanings))).size > 1
+          )
             unclear = true;
         }
         const moved = tail.slice(keep);
@@ -191,7 +212,8 @@ export function frames(clause: Clause, number: number): Frame[] | undefined {
       const same = frame.labels.some(
         (label) => JSON.stringify(label.meanings) === JSON.stringify(token.meanings),
       );
-      if (same && frame.zero !== "closed") {
+      const again = frame.figure !== undefined && rowOf(token.meanings) !== "received";
+      if (same && !again && frame.zero !== "closed") {
         frame.end = token.end;
         continue;
       }
@@ -216,11 +238,16 @@ export function frames(clause: Clause, number: number): Frame[] | undefined {
         frame.labels.some(
           (label) => slot(label.meanings) === slot(token.meanings) && (label.before || opens(token.meanings)),
         );
+      const another =
+        frame.figure !== undefined &&
+        frame.labels.some((label) => label.before) &&
+        opens(token.meanings) &&
+        slot(token.meanings) !== "applicant";
       const predicate =
         frame.flags.has("all") &&
         frame.labels.some((label) => !label.before && !opens(label.meanings)) &&
         opens(token.meanings);
-      if (answered || predicate) close(token.start);
+      if (answered || predicate || another) close(token.start);
       frame.labels.push({
         meanings: token.meanings,
         before: frame.figure === undefined && !frame.flags.has("all"),

@@ -30,11 +30,12 @@ export type Token = Span &
 const numeral =
   /(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?(?:[十百千万亿](?:\d+(?:\.\d+)?|[零〇一壹二贰两俩三叁仨四肆五伍六陆七柒八捌九玖十百千万])*)?|[零〇一壹二贰两俩三叁仨四肆五伍六陆七柒八捌九玖十拾百佰千仟万亿]+(?:点[零一二三四五六七八九]+)?/y;
 const hanDigit = "一二三四五六七八九十";
-const count = /\s*(?:[件条份宗起桩例项]|个(?!月|工作日|人(?!的)|小时|平台|网站|方面|村|社区|科室))/y;
+const count =
+  /\s*(?:[件条份宗起桩例项]|个(?!月|工作日|人|小时|平台|网站|方面|村(?![民委])|社区(?!居)|科室))/y;
 const money = /\s*(?:万元|元|块钱|块|圆)/y;
 const harmless = /\s*(?:个?工作日|天|小时|分钟|日内|%|点(?:\d|钟)|周)/y;
 const otherUnit =
-  /\s*(?:个(?!人的)(?:月|人|平台|网站|方面|村|社区|科室)|人次|[次篇期名场页人位家户辆处封张套支组类种批届级岁亩米吨册本部座所层号])/y;
+  /个(?!人的)(?:月|人|平台|网站|方面|村(?![民委])|社区(?!居)|科室)|\s*(?:人次|[次篇期名场页人位家户辆处封张套支组类种批届级岁亩米吨册本部座所层号])/y;
 const around =
   /[来余多几](?=[件条份宗起个\s,。;、]|$)|(?:[件条份宗起个]|万元|元)?\s*(?:左右|上下|以上|以内|以下|多(?!了)|余|把(?!它))/y;
 const range = new RegExp(
@@ -57,7 +58,7 @@ const startsNumber = /[\d零〇一壹二贰两俩三叁仨四肆五伍六陆七�
 const strengths: Record<string, Strength> = {
   " ": "blank", "\t": "blank", "\u3000": "blank", "、": "enum", "/": "enum", "\\": "enum", "|": "enum", "&": "enum",
   ",": "comma", ":": "blank", "(": "comma", ")": "comma", "—": "comma", "–": "comma", "=": "blank", "→": "comma", "[": "comma", "]": "comma", "【": "comma", "】": "comma",
-  "。": "strong", ";": "strong", "!": "strong", "?": "strong", "\n": "strong", "…": "strong",
+  "。": "strong", ".": "strong", ";": "strong", "!": "strong", "?": "strong", "\n": "strong", "…": "strong",
 }; // prettier-ignore
 const silent = new Set([..."\"'“”‘’《》〈〉「」~～·"]);
 
@@ -96,7 +97,10 @@ export function lex(text: string, year: number): Token[] {
       continue;
     }
     const found = find(text, index);
-    if (found !== undefined) {
+    // 一律所 is one 律所, not 一律
+    const split =
+      found !== undefined && /[一三]/.test(character) && (find(text, index + 1)?.end ?? 0) > found.end;
+    if (found !== undefined && !split) {
       push({ kind: "word", start: index, ...found });
       continue;
     }
@@ -155,7 +159,12 @@ function numberAt(text: string, index: number, before: Token[]): Token | undefin
   // 一一共: a word may begin inside a run of Chinese digits
   for (let inner = 1; inner < raw.length; inner++) {
     const inside = find(text, start + inner);
-    if (inside !== undefined && inside.end > start + raw.length) raw = raw.slice(0, inner);
+    if (
+      inside !== undefined &&
+      inside.end > start + raw.length &&
+      (find(text, start + raw.length)?.end ?? 0) <= inside.end
+    )
+      raw = raw.slice(0, inner);
   }
   const found = findNumbers(raw)[0];
   if (found === undefined || found.raw !== raw)
@@ -174,8 +183,10 @@ function numberAt(text: string, index: number, before: Token[]): Token | undefin
   const approximate = found.approximate || vague || doubtful !== undefined;
   if (doubtful !== undefined) end += doubtful.length;
   const moneySize = size(money);
-  const unitSize = moneySize === undefined ? size(count) : undefined;
-  if (moneySize === undefined && unitSize === undefined) {
+  // 自然人9部分公开 · 诉讼5起诉的: a word of the form begins where a unit seems to stand
+  const named = !text.startsWith("个", end) && (find(text, end)?.end ?? 0) - end > 1;
+  const unitSize = moneySize === undefined && !named ? size(count) : undefined;
+  if (moneySize === undefined && unitSize === undefined && !named) {
     const other = size(otherUnit);
     if (other !== undefined) return { kind: "quantity", start: index, end: end + other };
   }
