@@ -142,7 +142,7 @@ describe("chat in a pipe", () => {
     child.kill("SIGKILL");
     expect(second.code).toBe(2);
     expect(second.err.trim().split("\n")).toHaveLength(1);
-    expect(second.err).toMatch(/正在/);
+    expect(second.err).toMatch(/正被另一个年报助手使用/);
   });
 
   test("says where the draft could not be written and keeps every answer", async () => {

@@ -188,7 +188,7 @@ function missed(talk: Talk, report: Report, lines: readonly string[]): Outcome {
       replies: [text(...lines, wording.allAnswered)],
     };
   const { asked } = following;
-  if (misses === 2) {
+  if (misses % 3 === 2) {
     const offered = phrasesFor(asked);
     const choices = offered.map((label) => ({
       label,
@@ -209,7 +209,7 @@ function missed(talk: Talk, report: Report, lines: readonly string[]): Outcome {
       replies: [...said(lines), { type: "choices", text: following.text, choices: offered }],
     };
   }
-  const form = misses >= 3 ? `也可以照下面填好数再发回来：\n${formFor(asked)}` : "";
+  const form = misses % 3 === 0 ? `也可以照下面填好数再发回来：\n${formFor(asked)}` : "";
   return { talk: { ...talk, asked, misses }, events: [], replies: [text(...lines, following.text, form)] };
 }
 

@@ -9,9 +9,18 @@ import {
   type DisclosureCell,
 } from "./form/disclosure.ts";
 import {
-  applicants, carriedInRow, carriedOutRow, receivedRow, requestColumns, requestRows, requestsGrid, resultRows, resultsQuestion,
+  applicants,
+  carriedInRow,
+  carriedOutRow,
+  receivedRow,
+  requestColumns,
+  requestRows,
+  requestsGrid,
+  resultRows,
+  resultsQuestion,
   type RequestCell,
-} from "./form/requests.ts"; // prettier-ignore
+} from "./form/requests.ts";
+import { requestsGrid } from "./form/requestsGrid.ts"; // prettier-ignore
 import {
   disputeBlocks,
   disputeColumns,

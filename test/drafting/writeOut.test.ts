@@ -191,6 +191,9 @@ test("no figure stands in the text that nobody stated and no cell holds", () => 
           ...numbers(first.join("。")),
           ...numbers(second.join("。")),
           ...cellIds.map((cell) => cells[cell as CellId]),
+          // Both kinds of suit are told in one figure.
+          (cells["disputes.directSuit.total"] ?? NaN) +
+            (cells["disputes.suitAfterReconsideration.total"] ?? NaN),
         ]);
         const told = [...out.paragraphs.overview, ...out.paragraphs.problems].flatMap((paragraph) =>
           numbers(paragraph.text.replaceAll("2025年", "").replace(/[一二三四五六七八九十]是/g, "")),

@@ -1,4 +1,5 @@
 import { aspects } from "../../report/form/overview.ts";
+import { applicants } from "../../report/form/requests.ts";
 import {
   cellsUnder,
   isCellId,
@@ -52,13 +53,15 @@ export function whyAsked(asked: string): string {
 
 /** How a figure arose where it stands already, else how to count it. */
 export function howCounted(report: Report, about: string): string {
-  const help = questionFor(about).help;
+  const column = applicants.find(({ id }) => about.startsWith("requests.") && about.endsWith(`.${id}`));
+  const help = column === undefined ? questionFor(about).help : `${column.label}：${column.help}`;
   const cell: CellId | undefined = isCellId(about)
     ? about
     : isPrefix(about)
       ? cellsUnder(about).find((id) => id === `${about}.total`)
       : undefined;
-  if (cell === undefined || valueOf(report, cell) === undefined) return `${topicName(about)}：${help}`;
+  if (cell === undefined || valueOf(report, cell) === undefined)
+    return column === undefined ? `${topicName(about)}：${help}` : help;
   return `${sayExplanation(report, cell)}\n填法：${help}`;
 }
 
