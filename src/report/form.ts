@@ -15,7 +15,6 @@ import {
   receivedRow,
   requestColumns,
   requestRows,
-  requestsGrid,
   resultRows,
   resultsQuestion,
   type RequestCell,
