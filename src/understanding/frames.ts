@@ -277,7 +277,12 @@ export function frames(clause: Clause, number: number): Frame[] | undefined {
         close(token.start);
         frame.flags.add("rest");
         break;
-      case "zero":
+      case "zero": {
+        // 没有许可 处罚没有: the second 没有 has its own name before it
+        const own =
+          frame.zero === "open" && frame.labels.length > 1 && !isLabel(tokens[index + 1])
+            ? frame.labels.splice(-1)
+            : [];
         if (
           frame.figure !== undefined ||
           frame.zero !== undefined ||
@@ -285,8 +290,10 @@ export function frames(clause: Clause, number: number): Frame[] | undefined {
           turns(frame, tokens, index)
         )
           close(token.start);
+        frame.labels.push(...own);
         frame.zero = frame.labels.length > 0 || frame.flags.has("rest") ? "closed" : "open";
         break;
+      }
       default:
         frame.flags.add(word);
     }

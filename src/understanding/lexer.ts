@@ -184,7 +184,8 @@ function numberAt(text: string, index: number, before: Token[]): Token | undefin
   if (doubtful !== undefined) end += doubtful.length;
   const moneySize = size(money);
   // 自然人9部分公开 · 诉讼5起诉的: a word of the form begins where a unit seems to stand
-  const named = !text.startsWith("个", end) && (find(text, end)?.end ?? 0) - end > 1;
+  const after = end + (/^\s*/.exec(text.slice(end, end + 4))?.[0].length ?? 0);
+  const named = !text.startsWith("个", after) && (find(text, after)?.end ?? 0) - after > 1;
   const unitSize = moneySize === undefined && !named ? size(count) : undefined;
   if (moneySize === undefined && unitSize === undefined && !named) {
     const other = size(otherUnit);
