@@ -216,7 +216,7 @@ export function claimsOf(
     )
       continue;
     const column =
-      place.columns.length > 0 &&
+      place.columns.length === 1 &&
       place.rows.length === 0 &&
       next?.labels.length === 0 &&
       next.figure !== undefined;
@@ -240,6 +240,13 @@ export function claimsOf(
       all: frame.flags.has("all"), among: frame.flags.has("among"), more: frame.flags.has("more"),
     }; // prettier-ignore
     addLabels(claim.place, [...listed, ...frame.labels], disputes);
+    // 因申请引发的复议1件: 申请 only says what the dispute was about
+    if (
+      claim.place.blocks.length > 0 &&
+      claim.place.columns.length === 0 &&
+      claim.place.rows.every((row) => row === "received")
+    )
+      claim.place.rows = [];
     const heads = nowhere();
     addLabels(heads, heading, disputes);
     if (heading.length > 0 && fits(heads, claim.place)) {

@@ -70,6 +70,12 @@ export function readDisputes(reading: Reading, claims: readonly Claim[]): void {
     }
     settle(reading, claim, block, totals, parts);
   }
+  const suits = (["directSuit", "suitAfterReconsideration"] as const).flatMap((of) =>
+    cellsUnder(`disputes.${of}`).filter((cell) => !cell.endsWith(".total")),
+  );
+  const told = suits.reduce((all, cell) => all + (reading.cells.get(cell) ?? 0), 0);
+  if (waiting?.claim.amount.kind === "count" && told === waiting.claim.amount.value)
+    reading.doubts.splice(reading.doubts.indexOf(waiting.doubt), 1);
   for (const [of, [first, ...more]] of parts)
     if (
       first !== undefined &&

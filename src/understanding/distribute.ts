@@ -67,6 +67,14 @@ export function distribute(reading: Reading, claim: Claim, row: RequestRow | und
     else reading.unread.push(claim);
     return;
   }
+  // 上年结转1件，今年新收4件，都公开了: with or without the one carried in?
+  const carriedNow = [...applicantIds, "total" as const].some(
+    (column) => (reading.cells.get(requestCell("carriedIn", column)) ?? 0) > 0,
+  );
+  if (carriedNow && amount.kind === "all" && columns.length === 0) {
+    reading.doubts.push({ why: "how many", quote, left: left.total });
+    return;
+  }
   if (left.total < 0) return;
   if (columns.length > 0) {
     if (left.columns === undefined) {

@@ -5,7 +5,7 @@ import { claimsOf, isNowhere, tableOfPlace, type Claim } from "./claims.ts";
 import type { Doubt, Heard } from "./command.ts";
 import { readDisclosure } from "./disclosure.ts";
 import { readDisputes } from "./disputes.ts";
-import { clauses, frames, small, type Clause, type Frame } from "./frames.ts";
+import { clauses, frames, isLabel, small, type Clause, type Frame } from "./frames.ts";
 import { lex, type Token } from "./lexer.ts";
 import { quoteOf, requestCell, type Reading } from "./reading.ts";
 import { askedRow, readRequests } from "./requests.ts";
@@ -17,10 +17,19 @@ export interface Figures {
   aside: string[];
 }
 
+/** More words than any statement has. */
+const longestClause = 150;
 const figureKinds = new Set(["figure", "money", "bad", "quantity"]);
 const hasFigure = (clause: Clause): boolean => clause.tokens.some((token) => figureKinds.has(token.kind));
 const says = (clause: Clause, ...words: string[]): boolean =>
   clause.tokens.some((token) => words.includes(small(token) ?? ""));
+const namesRow = (token: Token): boolean =>
+  token.kind === "word" && ["row", "block", "decision", "document"].includes(token.meanings[0]?.kind ?? "");
+/** A name of its own: after 热线842件, neither 都回复了 nor 都公开了 speaks of applications. */
+const namesFirmly = (token: Token): boolean => {
+  const meaning = token.kind === "word" ? token.meanings[0] : undefined;
+  return namesRow(token) && !(meaning?.kind === "row" && (meaning.weak || meaning.row === "handledTotal"));
+};
 const labelled = (clause: Clause): boolean =>
   clause.tokens.some(
     (token) =>
@@ -71,11 +80,17 @@ export function readFigures(narrowed: string, text: string, heard: Heard): Figur
     if (says(clause, "thisYear") && silent === "last year") silent = undefined;
     const offTopic = says(clause, "off");
     if (offTopic) silent = "off";
-    else if (silent === "off" && labelled(clause)) silent = undefined;
-    if (silent === "off" && (offTopic || hasFigure(clause))) {
+    else if (silent === "off" && (clause.tokens.some(namesFirmly) || says(clause, "rest")))
+      silent = undefined;
+    if (silent === "off" && (offTopic || hasFigure(clause) || labelled(clause))) {
       if (hasFigure(clause) && !(offTopic && labelled(clause))) aside.push(words(clause));
       else unread.push(words(clause));
       if (labelled(clause) && hasFigure(clause)) reading.partial = true;
+      continue;
+    }
+    if (clause.tokens.length > longestClause) {
+      unread.push(`${words(clause).slice(0, 60)}……`);
+      reading.partial = true;
       continue;
     }
     const strange =
@@ -83,7 +98,8 @@ export function readFigures(narrowed: string, text: string, heard: Heard): Figur
       clause.tokens.some((token) => ["unknown", "otherTime", "quantity"].includes(token.kind)) ||
       says(clause, "poison", "half", "negative") ||
       deniesOther(clause, narrowed) ||
-      countsInformation(clause, narrowed);
+      countsInformation(clause, narrowed) ||
+      deniesName(clause);
     if (strange || silent === "scope") {
       if (
         hasFigure(clause) ||
@@ -101,7 +117,7 @@ export function readFigures(narrowed: string, text: string, heard: Heard): Figur
       says(clause, "lastYear") &&
       !(
         heard.asked === "requests.carriedIn" &&
-        !labelled(clause) &&
+        !clause.tokens.some(namesRow) &&
         (hasFigure(clause) || says(clause, "zero"))
       )
     )
@@ -131,12 +147,13 @@ export function readFigures(narrowed: string, text: string, heard: Heard): Figur
     }
     found.push(...parts);
   }
+  const claims = claimsOf(found, {
+    row: askedRow(heard.asked),
+    disputes: tableAsked(heard.asked) === "disputes",
+  });
   settle(
     reading,
-    claimsOf(found, {
-      row: askedRow(heard.asked),
-      disputes: tableAsked(heard.asked) === "disputes",
-    }),
+    found.some((frame) => frame.flags.has("except")) ? withoutExcepted(reading, claims) : claims,
   );
   for (const claim of reading.unread) unread.push(quoteOf(reading, claim));
   return { reading, unread, aside };
@@ -181,8 +198,9 @@ function outlived(clause: Clause): void {
 /** 一件都没有 · 一件申请也没收到 · 没有一件: the one is no figure. */
 function notOne(clause: Clause): Clause {
   const { tokens } = clause;
-  const zero = tokens.findIndex((token) => small(token) === "zero");
   const one = tokens.findIndex((token) => token.kind === "figure" && token.value === 1 && token.unit);
+  const after = tokens.findIndex((token, index) => index > one && small(token) === "zero");
+  const zero = after >= 0 ? after : tokens.findIndex((token) => small(token) === "zero");
   if (zero < 0 || one < 0) return clause;
   const between = tokens.slice(one + 1, zero);
   const last = small(between.at(-1) ?? tokens[one] ?? { kind: "unknown", start: 0, end: 0 });
@@ -207,6 +225,16 @@ function notOne(clause: Clause): Clause {
   };
 }
 
+/** 都不是信访: what it is not. */
+function deniesName(clause: Clause): boolean {
+  const at = clause.tokens.findIndex((token) => small(token) === "not");
+  return (
+    at >= 0 &&
+    clause.tokens.some(isLabel) &&
+    !clause.tokens.slice(at).some((token) => token.kind === "figure")
+  );
+}
+
 /** 120条信息: published items, no applications. */
 function countsInformation(clause: Clause, narrowed: string): boolean {
   return clause.tokens.some((token, index) => {
@@ -227,10 +255,18 @@ export function deniesOther(clause: Clause, narrowed: string): boolean {
     if (small(token) !== "zero" || next?.kind !== "word" || next.meanings[0]?.kind !== "filler") return false;
     const word = narrowed.slice(token.start, token.end);
     if (!/[没未无]$/.test(word)) return false;
-    return !/^(?:有|了|的|过|人|被|因|就|，|政府|政府信息|政府信息公开|信息公开|法人|那|呢|啊|吧|哈|啦|嘛|呀|哦|涉及)/.test(
+    return !/^(?:有|了|的|过|人|被|因|就|，|政府|政府信息|政府信息公开|信息公开|法人|那|呢|啊|吧|哈|啦|嘛|呀|哦|涉及|作出|做出|产生|实施|发生|开展)/.test(
       narrowed.slice(next.start, next.end),
     );
   });
+}
+
+/** 除了企业那件都公开了: all but some is not told apart; 除了处罚56件别的都没有 is. */
+function withoutExcepted(reading: Reading, claims: readonly Claim[]): readonly Claim[] {
+  if (claims.some((claim) => claim.amount.kind === "rest zero")) return claims;
+  const open = (claim: Claim): boolean => ["all", "rest", "bare"].includes(claim.amount.kind) || claim.all;
+  reading.unread.push(...claims.filter(open));
+  return claims.filter((claim) => !open(claim));
 }
 
 function settle(reading: Reading, claims: readonly Claim[]): void {

@@ -220,7 +220,8 @@ export function frames(clause: Clause, number: number): Frame[] | undefined {
       const taken = frame.labels.some((label) => slot(label.meanings) === slot(token.meanings));
       if (frame.zero === "closed") {
         const rest = tokens.slice(index + 1);
-        const reused = rest.findIndex((other) => isFigure(other) || small(other) === "zero");
+        const column = token.meanings[0]?.kind === "documentColumn";
+        const reused = column ? -1 : rest.findIndex((other) => isFigure(other) || small(other) === "zero");
         if (reused < 0 && !taken && !frame.flags.has("rest"))
           frame.labels.push({ meanings: token.meanings, before: false });
         else if (reused > 0 && rest.slice(0, reused).some(isLabel) && !taken) {

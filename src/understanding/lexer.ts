@@ -130,7 +130,7 @@ function special(text: string, index: number, fresh: boolean, year: number): Tok
   if (between !== undefined) return token(between, { kind: "bad", why: "approximate" });
   const filler: readonly Meaning[] = [{ kind: "filler" }];
   const cited = matchAt(documentNumber, text, index) ?? matchAt(percent, text, index);
-  if (cited !== undefined && find(text, index) === undefined)
+  if (cited !== undefined && (find(text, index)?.end ?? 0) < index + cited.length)
     return token(cited, { kind: "word", meanings: filler });
   const day = matchAt(date, text, index);
   if (day !== undefined) {
@@ -180,7 +180,9 @@ function numberAt(text: string, index: number, before: Token[]): Token | undefin
   const harmlessSize = size(harmless);
   if (harmlessSize !== undefined)
     return { kind: "word", start: index, end: end + harmlessSize, meanings: [{ kind: "filler" }] };
-  const approximate = found.approximate || vague || doubtful !== undefined;
+  // 三四五件 is a guess, not 345
+  const run = /^[一二三四五六七八九]{3,}$/.test(raw) && "一二三四五六七八九".includes(raw);
+  const approximate = run || found.approximate || vague || doubtful !== undefined;
   if (doubtful !== undefined) end += doubtful.length;
   const moneySize = size(money);
   // 自然人9部分公开 · 诉讼5起诉的: a word of the form begins where a unit seems to stand

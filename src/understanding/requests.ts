@@ -113,6 +113,7 @@ export function readRequests(reading: Reading, claims: readonly Claim[]): void {
   }
   for (const claim of groups) explainGroup(reading, claim, counted);
   includedCarry(reading, counted);
+  channels(counted);
   const refined = columnsOfTotals(later, counted);
   for (const entry of counted) {
     const before = reading.doubts.length;
@@ -131,6 +132,22 @@ export function readRequests(reading: Reading, claims: readonly Claim[]): void {
   spread(reading, counted);
   for (const { claim, row: of } of later) if (claim.amount.kind !== "rest") distribute(reading, claim, of);
   for (const { claim, row: of } of later) if (claim.amount.kind === "rest") distribute(reading, claim, of);
+}
+
+/** 收到8件，网上申请5件、信函申请3件: by channel, which the form does not ask. */
+function channels(counted: { claim: Claim; row: RequestRow }[]): void {
+  const value = ({ claim }: { claim: Claim }): number =>
+    claim.amount.kind === "count" ? claim.amount.value : 0;
+  const [whole, ...parts] = counted.filter(
+    ({ claim, row }) => row === "received" && claim.place.columns.length === 0 && claim.place.rows.length > 0,
+  );
+  if (
+    whole === undefined ||
+    parts.length < 2 ||
+    parts.reduce((sum, part) => sum + value(part), 0) !== value(whole)
+  )
+    return;
+  for (const part of parts) counted.splice(counted.indexOf(part), 1);
 }
 
 /** 收到5件，其中上年结转1件: whether the 5 are this year's alone cannot be told. */

@@ -81,7 +81,8 @@ function readRest(plain: string, text: string, heard: Heard): Understanding {
   if (reading.cells.size > 0)
     commands.push({ do: "set", cells: Object.fromEntries(reading.cells), correction: reading.correction });
   if (reading.zeros.size > 0) commands.push({ do: "zero", under: [...reading.zeros] });
-  doubts.push(...reading.doubts);
+  for (const doubt of reading.doubts)
+    if (!doubts.some((other) => JSON.stringify(other) === JSON.stringify(doubt))) doubts.push(doubt);
   unread.push(...more);
   if (commands.length + doubts.length + unread.length + aside.length === 0) unread.push(text.trim());
   return { commands, doubts, unread, aside };
