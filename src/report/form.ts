@@ -19,7 +19,7 @@ import {
   resultsQuestion,
   type RequestCell,
 } from "./form/requests.ts";
-import { requestsGrid } from "./form/requestsGrid.ts"; // prettier-ignore
+import { requestsGrid } from "./form/requestsGrid.ts";
 import {
   disputeBlocks,
   disputeColumns,
@@ -172,9 +172,20 @@ export function cellName(cell: CellId): string {
 
 /** The things a talk can ask for. Tables and their rows are prefixes of cell ids; the others are texts. */
 export type Topic =
-  | "organ" | "contact" | "overview" | `overview.${AspectId}` | "problems" | "improvements" | "fee"
-  | "disclosure" | `disclosure.${(typeof documentRows)[number]["id"] | (typeof decisionRows)[number]["id"]}`
-  | "requests.received" | "requests.carriedIn" | "requests.results" | "requests.carriedOut" | "disputes"; // prettier-ignore
+  | "organ"
+  | "contact"
+  | "overview"
+  | `overview.${AspectId}`
+  | "problems"
+  | "improvements"
+  | "fee"
+  | "disclosure"
+  | `disclosure.${(typeof documentRows)[number]["id"] | (typeof decisionRows)[number]["id"]}`
+  | "requests.received"
+  | "requests.carriedIn"
+  | "requests.results"
+  | "requests.carriedOut"
+  | "disputes";
 
 export const organQuestion: Question = {
   ask: "请告诉我单位全称，就是公章上的名字。",

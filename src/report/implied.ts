@@ -9,6 +9,12 @@ export interface Implied {
   from: readonly CellId[];
 }
 
+export interface Conclusion {
+  implied: ReadonlyMap<CellId, Implied>;
+  /** What is printed: a total as the sum of its parts where all are known, else what was given or follows. */
+  values: ReadonlyMap<CellId, number>;
+}
+
 /** The sum of cells, or undefined when one of them is unknown. */
 export function sumOf(
   cells: readonly CellId[],
@@ -76,7 +82,7 @@ const waysWith: readonly (readonly number[])[] = cellIds.map((_, cell) =>
  * of its total; a single unknown result of a column does not: there a mistake elsewhere would be hidden.
  * Known parts override a stated total.
  */
-export function imply(given: ReadonlyMap<CellId, number>): ReadonlyMap<CellId, Implied> {
+export function conclude(given: ReadonlyMap<CellId, number>): Conclusion {
   const implied = new Map<CellId, Implied>();
   const value = cellIds.map((cell) => given.get(cell));
   const due = new Set(ways.keys());
@@ -107,5 +113,13 @@ export function imply(given: ReadonlyMap<CellId, number>): ReadonlyMap<CellId, I
     const from = [...way.whole, ...known].flatMap(cellAt);
     for (const cell of unknown) settle(cell, { value: rest, why, from });
   }
-  return implied;
+  const values = new Map<CellId, number>();
+  for (const [index, cell] of cellIds.entries()) {
+    const found = value[index];
+    if (found !== undefined) values.set(cell, found);
+  }
+  return { implied, values };
 }
+
+/** What follows from given values. */
+export const imply = (given: ReadonlyMap<CellId, number>): Conclusion["implied"] => conclude(given).implied;

@@ -2,7 +2,7 @@ import { askedCells, cellsUnder, isComputed, partsOf, type CellId } from "./form
 import type { Recorded, TextSlot } from "./events.ts";
 import type { FeeStatement } from "./fee.ts";
 import type { Organ } from "./organ.ts";
-import { imply, sumOf, type Implied } from "./implied.ts";
+import { conclude, imply, type Implied } from "./implied.ts";
 
 /** How a value came about. */
 export type How = "stated" | "declared zero" | "carried" | "imported";
@@ -32,6 +32,8 @@ export interface Report {
   finalized: boolean;
   /** Values that follow from the facts by the arithmetic of the form. */
   implied: ReadonlyMap<CellId, Implied>;
+  /** Every value that is known, as it is printed. */
+  values: ReadonlyMap<CellId, number>;
   /** Messages that brought something, oldest first: what 撤销 can take back. */
   messages: readonly string[];
 }
@@ -110,26 +112,18 @@ export function fold(year: number, events: readonly Recorded[]): Report {
   const messages = [
     ...new Set(live.filter(({ event }) => event.type !== "Finalized").map(({ message }) => message)),
   ];
-  return { year, organ, facts, former, texts, fee, finalized, implied: imply(valuesOf(facts)), messages };
+  return { year, organ, facts, former, texts, fee, finalized, ...conclude(valuesOf(facts)), messages };
 }
 
 const valuesOf = (facts: ReadonlyMap<CellId, Fact>): ReadonlyMap<CellId, number> =>
   new Map([...facts].map(([cell, fact]) => [cell, fact.value]));
 
 /** The value printed in a cell: a computed total where all parts are known, else what was given or follows; else undefined. */
-export function valueOf(report: Pick<Report, "facts" | "implied">, cell: CellId): number | undefined {
-  // A folded report never changes, and its totals are asked for over and over in a turn.
-  const given = (): number | undefined => report.facts.get(cell)?.value ?? report.implied.get(cell)?.value;
-  if (!isComputed(cell)) return given();
-  let known = totals.get(report);
-  if (known === undefined) totals.set(report, (known = new Map<CellId, number | undefined>()));
-  if (!known.has(cell)) known.set(cell, sumOf(partsOf(cell), (part) => valueOf(report, part)) ?? given());
-  return known.get(cell);
-}
-const totals = new WeakMap<object, Map<CellId, number | undefined>>();
+export const valueOf = (report: Pick<Report, "values">, cell: CellId): number | undefined =>
+  report.values.get(cell);
 
 /** Asked cells that have no value yet, in the order of the form. */
-export function missingCells(report: Pick<Report, "facts" | "implied">): CellId[] {
+export function missingCells(report: Pick<Report, "values">): CellId[] {
   return askedCells.filter((cell) => valueOf(report, cell) === undefined);
 }
 
