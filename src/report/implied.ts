@@ -16,9 +16,9 @@ export interface Conclusion {
 }
 
 /** The sum of cells, or undefined when one of them is unknown. */
-export function sumOf(
-  cells: readonly CellId[],
-  value: (cell: CellId) => number | undefined,
+export function sumOf<Cell>(
+  cells: readonly Cell[],
+  value: (cell: Cell) => number | undefined,
 ): number | undefined {
   let sum = 0;
   for (const cell of cells) {
@@ -72,8 +72,8 @@ const ways: readonly Way[] = [...equations, ...balances]
     };
   })
   .sort((one, other) => Number(other.defines) - Number(one.defines));
-const waysWith: readonly (readonly number[])[] = cellIds.map((_, cell) =>
-  ways.flatMap(({ whole, parts }, way) => (whole.includes(cell) || parts.includes(cell) ? [way] : [])),
+const waysWith: readonly (readonly Way[])[] = cellIds.map((_, cell) =>
+  ways.filter(({ whole, parts }) => whole.includes(cell) || parts.includes(cell)),
 );
 
 /**
@@ -85,19 +85,22 @@ const waysWith: readonly (readonly number[])[] = cellIds.map((_, cell) =>
 export function conclude(given: ReadonlyMap<CellId, number>): Conclusion {
   const implied = new Map<CellId, Implied>();
   const value = cellIds.map((cell) => given.get(cell));
-  const due = new Set(ways.keys());
+  // Ways to try, first come first served; `waiting` says which of them are still to come.
+  const queue = [...ways];
+  const waiting = new Set<Way>(ways);
   const settle = (cell: number, found: Implied): void => {
     value[cell] = found.value;
     for (const id of cellAt(cell)) if (!given.has(id)) implied.set(id, found);
-    for (const way of waysWith[cell] ?? []) due.add(way);
+    for (const way of waysWith[cell] ?? []) {
+      if (waiting.has(way)) continue;
+      waiting.add(way);
+      queue.push(way);
+    }
   };
-  for (const index of due) {
-    due.delete(index);
-    const way = ways[index];
-    if (way === undefined) continue;
-    let rest = 0;
-    for (const cell of way.whole) rest += value[cell] ?? NaN;
-    if (Number.isNaN(rest)) continue;
+  for (const way of queue) {
+    waiting.delete(way);
+    let rest = sumOf(way.whole, (cell) => value[cell]);
+    if (rest === undefined) continue;
     const unknown: number[] = [];
     if (way.defines && value[way.parts[0] ?? NaN] !== rest) unknown.push(...way.parts);
     else

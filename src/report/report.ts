@@ -1,4 +1,4 @@
-import { askedCells, cellsUnder, isComputed, partsOf, type CellId } from "./form.ts";
+import { askedCells, cellsUnder, isComputed, partsOf, tableOf, type CellId } from "./form.ts";
 import type { Recorded, TextSlot } from "./events.ts";
 import type { FeeStatement } from "./fee.ts";
 import type { Organ } from "./organ.ts";
@@ -41,16 +41,74 @@ export interface Report {
 /** Folds recorded events, oldest first, into the report of one year. */
 export function fold(year: number, events: readonly Recorded[]): Report {
   const undone = new Set(events.flatMap(({ event }) => (event.type === "Undone" ? [event.message] : [])));
-  const live = events.filter(({ event, message }) => event.type !== "Undone" && !undone.has(message));
+  const begun = undone.size === 0 ? beginning(year, events) : undefined;
+  const more = begun === undefined ? events : events.slice(begun.events.length);
+  const live = more.filter(({ event, message }) => event.type !== "Undone" && !undone.has(message));
+  const folded = advance(begun ?? nothing(year), live);
   // 定稿 stands only while nothing came after it, not even an undo.
   const last = events.at(-1);
   const finalized = last?.event.type === "Finalized" && !undone.has(last.message);
-  const facts = new Map<CellId, Fact>();
-  const former = new Map<CellId, number>();
-  const texts = new Map<TextSlot, { items: readonly string[]; source: Source }>();
-  let organ: Organ | null = null;
-  let contact: string | undefined;
-  let fee: Report["fee"] = null;
+  const report = { ...folded.report, finalized };
+  if (undone.size === 0 && last !== undefined) remember(last, { ...folded, report, events });
+  return report;
+}
+
+/** A fold to go on from. `contact` may be known before the organ is. */
+interface Folded {
+  report: Report;
+  contact: string | undefined;
+  events: readonly Recorded[];
+}
+
+const nothing = (year: number): Folded => ({
+  report: {
+    year,
+    organ: null,
+    facts: new Map(),
+    former: new Map(),
+    texts: new Map(),
+    fee: null,
+    finalized: false,
+    ...conclude(new Map()),
+    messages: [],
+  },
+  contact: undefined,
+  events: [],
+});
+
+/** The latest folds by their last event: a talk folds the same events again and again with a few more behind them. */
+const latest = new Map<Recorded, Folded>();
+const keptFolds = 32;
+
+function remember(last: Recorded, folded: Folded): void {
+  latest.delete(last);
+  latest.set(last, folded);
+  for (const oldest of latest.keys()) {
+    if (latest.size <= keptFolds) break;
+    latest.delete(oldest);
+  }
+}
+
+/** The longest remembered fold of the very same events. */
+function beginning(year: number, events: readonly Recorded[]): Folded | undefined {
+  for (let length = events.length; length > 0; length--) {
+    const last = events[length - 1];
+    const found = last === undefined ? undefined : latest.get(last);
+    if (found?.events.length !== length || found.report.year !== year) continue;
+    if (found.events.every((event, index) => event === events[index])) return found;
+  }
+  return undefined;
+}
+
+/** Goes on with events none of which is undone. */
+function advance({ report, contact: stated, events }: Folded, live: readonly Recorded[]): Folded {
+  if (live.length === 0) return { report, contact: stated, events };
+  const facts = new Map(report.facts);
+  const former = new Map(report.former);
+  const texts = new Map(report.texts);
+  let organ: Organ | null = report.organ;
+  let contact = stated;
+  let fee = report.fee;
 
   const put = (cell: CellId, value: number, how: How, source: Source): void => {
     const old = facts.get(cell);
@@ -60,7 +118,10 @@ export function fold(year: number, events: readonly Recorded[]): Report {
 
   /** Only what has no value yet: neither a fact nor a figure above 0 that is left over from a stated total. */
   const declareZero = (cells: readonly CellId[], source: Source): void => {
-    const leftOver = [...facts].some(([cell, { value }]) => isComputed(cell) && value > 0)
+    const open = new Set(cells.filter((cell) => !facts.has(cell)).map(tableOf));
+    const leftOver = [...facts].some(
+      ([cell, { value }]) => value > 0 && isComputed(cell) && open.has(tableOf(cell)),
+    )
       ? imply(valuesOf(facts))
       : null;
     for (const cell of cells) {
@@ -110,9 +171,13 @@ export function fold(year: number, events: readonly Recorded[]): Report {
     organ = { name, kind, ...(contact === undefined || contact === "" ? {} : { contact }) };
   }
   const messages = [
-    ...new Set(live.filter(({ event }) => event.type !== "Finalized").map(({ message }) => message)),
+    ...new Set([
+      ...report.messages,
+      ...live.filter(({ event }) => event.type !== "Finalized").map(({ message }) => message),
+    ]),
   ];
-  return { year, organ, facts, former, texts, fee, finalized, ...conclude(valuesOf(facts)), messages };
+  const folded = { ...report, organ, facts, former, texts, fee, ...conclude(valuesOf(facts)), messages };
+  return { report: folded, contact, events };
 }
 
 const valuesOf = (facts: ReadonlyMap<CellId, Fact>): ReadonlyMap<CellId, number> =>

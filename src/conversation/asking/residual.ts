@@ -16,46 +16,67 @@ export interface Residual {
   byApplicant: readonly { id: string; name: string; left: number }[];
 }
 
+/** The cells of a row. */
+interface RowCells {
+  id: string;
+  total: CellId;
+  parts: readonly CellId[];
+}
+const rowCells = (id: string): RowCells => ({
+  id,
+  total: `requests.${id}.total` as CellId,
+  parts: applicants.map((applicant): CellId => `requests.${id}.${applicant.id}` as CellId),
+});
+const [receivedCells, carriedInCells, carriedOutCells] = ["received", "carriedIn", "carriedOut"].map(
+  rowCells,
+) as [RowCells, RowCells, RowCells];
+const resultCells = resultRows.map((row) => rowCells(row.id));
+
+/** Computed once for a report: it never changes, and one turn asks often. */
 export function residual(report: Report): Residual {
+  let found = residuals.get(report);
+  if (found === undefined) residuals.set(report, (found = settle(report)));
+  return found;
+}
+const residuals = new WeakMap<Report, Residual>();
+
+function settle(report: Report): Residual {
   const value = (cell: CellId): number | undefined => valueOf(report, cell);
-  const row = (id: string): number | undefined => value(`requests.${id}.total` as CellId);
-  const received = row("received");
-  const carriedIn = row("carriedIn");
-  const carriedOut = row("carriedOut");
-  const handled = resultRows.reduce((sum, { id }) => sum + (row(id) ?? knownPart(report, id)), 0);
+  const received = value(receivedCells.total);
+  const carriedIn = value(carriedInCells.total);
+  const carriedOut = value(carriedOutCells.total);
+  const soFar = (row: RowCells): number => value(row.total) ?? knownSum(report, row.parts);
+  const handled = resultCells.reduce((sum, row) => sum + soFar(row), 0);
   const left =
     received === undefined || carriedIn === undefined
       ? undefined
-      : received + carriedIn - handled - (carriedOut ?? knownPart(report, "carriedOut"));
-  const byApplicant = applicants.flatMap(({ id, label }) => {
-    const inflow = sumOf([`requests.received.${id}`, `requests.carriedIn.${id}`], value);
+      : received + carriedIn - handled - soFar(carriedOutCells);
+  const byApplicant = applicants.flatMap(({ id, label }, column) => {
+    const inColumn = (row: RowCells): CellId[] => row.parts.slice(column, column + 1);
+    const inflow = sumOf([receivedCells, carriedInCells].flatMap(inColumn), value);
     if (inflow === undefined) return [];
-    const settled = [...resultRows.map((result) => result.id), "carriedOut"].map((result) =>
-      value(`requests.${result}.${id}` as CellId),
-    );
-    const open = inflow - settled.reduce<number>((sum, part) => (part === undefined ? sum : sum + part), 0);
+    const open = inflow - knownSum(report, [...resultCells, carriedOutCells].flatMap(inColumn));
     return open === 0 ? [] : [{ id, name: label, left: open }];
   });
   return { received, carriedIn, handled, carriedOut, left, byApplicant };
 }
 
-/** What is known of a row whose total is not: the sum of its known parts. */
-function knownPart(report: Report, row: string): number {
-  return applicants.reduce((sum, { id }) => {
-    const part = valueOf(report, `requests.${row}.${id}` as CellId);
+/** The sum of those cells that are known. */
+function knownSum(report: Report, cells: readonly CellId[]): number {
+  return cells.reduce((sum, cell) => {
+    const part = valueOf(report, cell);
     return part === undefined ? sum : sum + part;
   }, 0);
 }
 
 /** Result rows whose number is known while the applicants are not. */
 export function undividedRows(report: Report): string[] {
-  return ["received", "carriedIn", ...resultRows.map((row) => row.id), "carriedOut"].filter((row) => {
-    const total = valueOf(report, `requests.${row}.total` as CellId);
-    return (
-      total !== undefined &&
-      applicants.some(({ id }) => valueOf(report, `requests.${row}.${id}` as CellId) === undefined)
-    );
-  });
+  return [receivedCells, carriedInCells, ...resultCells, carriedOutCells]
+    .filter(
+      ({ total, parts }) =>
+        valueOf(report, total) !== undefined && parts.some((part) => valueOf(report, part) === undefined),
+    )
+    .map((row) => row.id);
 }
 
 /** An equality of the form that the known figures contradict. */
