@@ -1,6 +1,7 @@
 import { resultRows, type Applicant, type RequestRow } from "../report/form/requests.ts";
-import { isResult, type Claim } from "./claims.ts";
-import { applicantIds, incoming, put, quoteOf, requestCell, valueNow, type Reading } from "./reading.ts";
+import { type Claim } from "./claims.ts";
+import { isResult } from "./places.ts";
+import { type Reading, applicantIds, incoming, put, quoteOf, requestCell, valueNow } from "./reading.ts";
 
 const outgoing: readonly RequestRow[] = [...resultRows.map((row) => row.id), "carriedOut"];
 

@@ -1,6 +1,7 @@
-import type { Strength, Token } from "./lexer.ts";
-import type { SmallWord } from "./lexicon.ts";
-import type { Meaning } from "./words.ts";
+import { type Clause, small } from "./clauses.ts";
+import { type Strength, type Token } from "./lexer.ts";
+import { type SmallWord } from "./lexicon.ts";
+import { type Meaning } from "./words.ts";
 
 /** A word that names a place of the form, and whether it stands before the figure of its frame. */
 export interface Label {
@@ -22,47 +23,10 @@ export interface Frame {
   clause: number;
 }
 
-/** What stands between two marks. */
-export interface Clause {
-  tokens: Token[];
-  start: number;
-  end: number;
-  mark: Strength;
-  /** The sentence ends with a question mark. */
-  question: boolean;
-}
-
-/** Parts a message at its marks; empty clauses are left out. */
-export function clauses(tokens: readonly Token[]): Clause[] {
-  const found: Clause[] = [];
-  let open: Clause | undefined;
-  let mark: Strength = "strong";
-  const rank: Strength[] = ["blank", "enum", "comma", "strong"];
-  let sentence = 0;
-  for (const token of tokens) {
-    if (token.kind !== "mark") {
-      if (open === undefined)
-        found.push((open = { tokens: [], start: token.start, end: token.end, mark, question: false }));
-      open.tokens.push(token);
-      open.end = token.end;
-      continue;
-    }
-    if (open !== undefined) mark = token.strength;
-    else if (rank.indexOf(token.strength) > rank.indexOf(mark)) mark = token.strength;
-    open = undefined;
-    if (token.question) for (const clause of found.slice(sentence)) clause.question = true;
-    if (token.strength === "strong") sentence = found.length;
-  }
-  return found;
-}
-
-export const small = (token: Token): SmallWord | undefined => {
-  const meaning = token.kind === "word" ? token.meanings[0] : undefined;
-  return meaning?.kind === "small" ? meaning.word : undefined;
-};
 export const isLabel = (token: Token | undefined): token is Extract<Token, { kind: "word" }> =>
   token?.kind === "word" &&
   (!["small", "filler"].includes(token.meanings[0]?.kind ?? "") || small(token) === "restOr");
+
 const isFigure = (token: Token | undefined): boolean =>
   token?.kind === "figure" || token?.kind === "money" || token?.kind === "bad";
 
@@ -70,7 +34,9 @@ const rowOf = (meanings: readonly Meaning[]): string => {
   const meaning = meanings[0];
   return meaning?.kind === "row" ? meaning.row : "";
 };
+
 const contexts = new Set(["received", "carriedIn", "handledTotal"]);
+
 /** A label that opens a new statement rather than says what became of the last one. */
 const opens = (meanings: readonly Meaning[]): boolean => {
   const meaning = meanings[0];
@@ -78,6 +44,7 @@ const opens = (meanings: readonly Meaning[]): boolean => {
   if (meaning.kind === "row") return contexts.has(meaning.row);
   return ["applicant", "block", "decision", "document", "carry", "table", "small"].includes(meaning.kind);
 };
+
 const slot = (meanings: readonly Meaning[]): string => {
   const kind = meanings[0]?.kind ?? "";
   if (kind === "group" || kind === "carry") return "row";

@@ -1,10 +1,10 @@
 import { narrow, visible } from "../language/width.ts";
+import { type Command, type Doubt, type Heard, type Understanding } from "./command.ts";
 import { readCommand } from "./commands.ts";
-import type { Command, Doubt, Heard, Understanding } from "./command.ts";
 import { readFigures } from "./figures.ts";
-import { readContact, readNames, type Taken } from "./names.ts";
+import { type Taken, readContact, readNames } from "./names.ts";
 import { readPasted } from "./pasted.ts";
-import { askedRow } from "./requests.ts";
+import { askedRow } from "./requestRows.ts";
 import { readFees, readTexts } from "./texts.ts";
 
 /** Longer messages are no answers in figures. */
