@@ -1,5 +1,5 @@
 import { askedCells, cellsUnder, isComputed, partsOf, tableOf, type CellId } from "./form.ts";
-import type { Recorded, TextSlot } from "./events.ts";
+import type { Recorded, ReportEvent, TextSlot } from "./events.ts";
 import type { FeeStatement } from "./fee.ts";
 import type { Organ } from "./organ.ts";
 import { conclude, imply, type Implied } from "./implied.ts";
@@ -60,6 +60,7 @@ interface Folded {
   events: readonly Recorded[];
 }
 
+const fromNothing = conclude(new Map());
 const nothing = (year: number): Folded => ({
   report: {
     year,
@@ -69,7 +70,7 @@ const nothing = (year: number): Folded => ({
     texts: new Map(),
     fee: null,
     finalized: false,
-    ...conclude(new Map()),
+    ...fromNothing,
     messages: [],
   },
   contact: undefined,
@@ -77,12 +78,12 @@ const nothing = (year: number): Folded => ({
 });
 
 /** The latest folds by their last event: a talk folds the same events again and again with a few more behind them. */
-const latest = new Map<Recorded, Folded>();
+const latest = new Map<ReportEvent, Folded>();
 const keptFolds = 32;
 
 function remember(last: Recorded, folded: Folded): void {
-  latest.delete(last);
-  latest.set(last, folded);
+  latest.delete(last.event);
+  latest.set(last.event, folded);
   for (const oldest of latest.keys()) {
     if (latest.size <= keptFolds) break;
     latest.delete(oldest);
@@ -93,12 +94,20 @@ function remember(last: Recorded, folded: Folded): void {
 function beginning(year: number, events: readonly Recorded[]): Folded | undefined {
   for (let length = events.length; length > 0; length--) {
     const last = events[length - 1];
-    const found = last === undefined ? undefined : latest.get(last);
+    const found = last === undefined ? undefined : latest.get(last.event);
     if (found?.events.length !== length || found.report.year !== year) continue;
-    if (found.events.every((event, index) => event === events[index])) return found;
+    if (found.events.every((event, index) => isSame(event, events[index]))) return found;
   }
   return undefined;
 }
+
+const isSame = (one: Recorded, other: Recorded | undefined): boolean =>
+  one === other ||
+  (one.event === other?.event &&
+    one.by === other.by &&
+    one.at === other.at &&
+    one.message === other.message &&
+    one.words === other.words);
 
 /** Goes on with events none of which is undone. */
 function advance({ report, contact: stated, events }: Folded, live: readonly Recorded[]): Folded {

@@ -98,8 +98,10 @@ class OneTurn implements Unit {
     const key = reportKey(report);
     const entry = this.#appended.get(key) ?? { report: { ...report }, events: [] };
     this.#appended.set(key, entry);
-    // A copy, checked: what is written can be read again, and nobody changes it afterwards.
-    entry.events.push(...freeze(Events.parse(events)));
+    // Checked, so that what is written can be read again, and frozen, so that nobody changes it afterwards. Not a
+    // copy: a later fold knows the very same events again.
+    Events.parse(events);
+    for (const event of events) entry.events.push(freeze(event));
   }
 
   async commit(): Promise<void> {

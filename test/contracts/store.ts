@@ -114,7 +114,7 @@ export function storeContract(
       const event = counted(1);
       const talk = talkAbout("青山镇");
       await store.turn("a", puts(report(), [event], talk));
-      event.words = "changed";
+      expect(() => (event.words = "changed")).toThrow(TypeError);
       talk.deferred.push("fee");
       const read = await store.turn("a", (unit) => unit.talk());
       read?.deferred.push("contact");
