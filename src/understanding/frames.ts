@@ -247,10 +247,12 @@ export function frames(clause: Clause, number: number): Frame[] | undefined {
         break;
       case "zero": {
         // 没有许可 处罚没有: the second 没有 has its own name before it
-        const own =
-          frame.zero === "open" && frame.labels.length > 1 && !isLabel(tokens[index + 1])
-            ? frame.labels.splice(-1)
-            : [];
+        const behind = tokens.slice(index + 1).find((other) => !isLabel(other));
+        const taken =
+          !isLabel(tokens[index + 1]) ||
+          isFigure(behind) ||
+          (behind !== undefined && small(behind) === "zero");
+        const own = frame.zero === "open" && frame.labels.length > 1 && taken ? frame.labels.splice(-1) : [];
         if (
           frame.figure !== undefined ||
           frame.zero !== undefined ||

@@ -104,7 +104,10 @@ export function readRequests(reading: Reading, claims: readonly Claim[]): void {
     );
   if (tooMany(reading, counted)) return;
   spread(reading, counted);
+  const clear = reading.doubts.length + reading.unread.length;
   for (const { claim, row: of } of later) if (claim.amount.kind !== "rest") distribute(reading, claim, of);
+  // what is left can be told only when everything before it was understood
+  if (reading.doubts.length + reading.unread.length > clear) reading.partial = true;
   for (const { claim, row: of } of later) if (claim.amount.kind === "rest") distribute(reading, claim, of);
 }
 

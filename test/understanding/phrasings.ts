@@ -37,7 +37,8 @@ export function voiceOf(pick: Pick): Voice {
   const marks = pick(["written", "half", "blank", "voice"] as const);
   const unit = pick(["件", "件", "条", "份", "宗", "起", "个"]);
   return {
-    unit: marks === "blank" ? pick([unit, ""]) : unit,
+    // 一部分公开 and 一律所 cannot be told without a unit
+    unit: marks === "blank" && numerals !== "han" ? pick([unit, ""]) : unit,
     number: (value) => {
       if (numerals === "wide") return wide(value);
       if (numerals === "arabic") return String(value);
