@@ -72,8 +72,8 @@ const ways: readonly Way[] = [...equations, ...balances]
     };
   })
   .sort((one, other) => Number(other.defines) - Number(one.defines));
-const waysWith: readonly (readonly Way[])[] = cellIds.map((_, cell) =>
-  ways.filter(({ whole, parts }) => whole.includes(cell) || parts.includes(cell)),
+const waysWith: readonly (readonly number[])[] = cellIds.map((_, cell) =>
+  ways.flatMap(({ whole, parts }, way) => (whole.includes(cell) || parts.includes(cell) ? [way] : [])),
 );
 
 /**
@@ -86,19 +86,21 @@ export function conclude(given: ReadonlyMap<CellId, number>): Conclusion {
   const implied = new Map<CellId, Implied>();
   const value = cellIds.map((cell) => given.get(cell));
   // Ways to try, first come first served; `waiting` says which of them are still to come.
-  const queue = [...ways];
-  const waiting = new Set<Way>(ways);
+  const queue = [...ways.keys()];
+  const waiting = new Uint8Array(ways.length).fill(1);
   const settle = (cell: number, found: Implied): void => {
     value[cell] = found.value;
     for (const id of cellAt(cell)) if (!given.has(id)) implied.set(id, found);
     for (const way of waysWith[cell] ?? []) {
-      if (waiting.has(way)) continue;
-      waiting.add(way);
+      if (waiting[way] === 1) continue;
+      waiting[way] = 1;
       queue.push(way);
     }
   };
-  for (const way of queue) {
-    waiting.delete(way);
+  for (const index of queue) {
+    waiting[index] = 0;
+    const way = ways[index];
+    if (way === undefined) continue;
     let rest = sumOf(way.whole, (cell) => value[cell]);
     if (rest === undefined) continue;
     const unknown: number[] = [];

@@ -109,6 +109,12 @@ const isSame = (one: Recorded, other: Recorded | undefined): boolean =>
     one.message === other.message &&
     one.words === other.words);
 
+const figureEvents: ReadonlySet<ReportEvent["type"]> = new Set([
+  "CellsStated",
+  "ZeroDeclared",
+  "CellsCleared",
+]);
+
 /** Goes on with events none of which is undone. */
 function advance({ report, contact: stated, events }: Folded, live: readonly Recorded[]): Folded {
   if (live.length === 0) return { report, contact: stated, events };
@@ -185,7 +191,9 @@ function advance({ report, contact: stated, events }: Folded, live: readonly Rec
       ...live.filter(({ event }) => event.type !== "Finalized").map(({ message }) => message),
     ]),
   ];
-  const folded = { ...report, organ, facts, former, texts, fee, ...conclude(valuesOf(facts)), messages };
+  const figures = live.some(({ event }) => figureEvents.has(event.type));
+  const { implied, values } = figures ? conclude(valuesOf(facts)) : report;
+  const folded = { ...report, organ, facts, former, texts, fee, implied, values, messages };
   return { report: folded, contact, events };
 }
 
