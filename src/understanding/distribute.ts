@@ -76,6 +76,11 @@ export function distribute(reading: Reading, claim: Claim, row: RequestRow | und
     reading.doubts.push({ why: "how many", quote, left: left.total });
     return;
   }
+  // 企业2件，剩下都公开了: without any result before it, what is left of what?
+  if (amount.kind === "rest" && remaining(reading, undefined).total === incoming(reading).total) {
+    reading.doubts.push({ why: "how many", quote, left: left.total });
+    return;
+  }
   if (left.total < 0) return;
   if (columns.length > 0) {
     if (left.columns === undefined) {

@@ -163,7 +163,8 @@ export function readFigures(narrowed: string, text: string, heard: Heard): Figur
 /** 除了企业那件都公开了: all but some is not told apart; 除了处罚56件别的都没有 is. */
 function withoutExcepted(reading: Reading, claims: readonly Claim[]): readonly Claim[] {
   if (claims.some((claim) => claim.amount.kind === "rest zero")) return claims;
-  const open = (claim: Claim): boolean => ["all", "rest", "bare"].includes(claim.amount.kind) || claim.all;
+  const open = (claim: Claim): boolean =>
+    ["all", "rest", "bare", "zero"].includes(claim.amount.kind) || claim.all;
   reading.unread.push(...claims.filter(open));
   return claims.filter((claim) => !open(claim));
 }

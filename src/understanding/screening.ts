@@ -50,7 +50,10 @@ export function withoutNegated(clause: Clause, reading: Reading): Clause {
   if (at < 0) return clause;
   const figure = clause.tokens.findIndex((token, index) => index > at && token.kind === "figure");
   const denied = clause.tokens[figure];
-  if (denied?.kind === "figure") reading.denied = denied.value;
+  if (denied?.kind === "figure") {
+    reading.denied = denied.value;
+    reading.correction = true;
+  }
   const tokens: Token[] = clause.tokens.filter((_, index) => index !== at && index !== figure);
   return { ...clause, tokens };
 }
