@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { createInterface } from "node:readline";
+import { createInterface, type Interface } from "node:readline";
 import type { Readable, Writable } from "node:stream";
 import type { Message } from "../conversation/message.ts";
 import { plainText, type Reply } from "../conversation/reply.ts";
@@ -70,20 +70,16 @@ export async function talkInTerminal(terminal: Terminal): Promise<boolean> {
   return whole;
 }
 
-/** Typed lines as messages; lines pasted in one go belong together. */
-async function* pasted(
-  lines: AsyncIterable<string> & { once(event: "close", listener: () => void): unknown },
-): AsyncGenerator<string> {
+/** Typed lines as messages; lines pasted in one go belong together, with the last one that still waits for the Enter key. */
+async function* pasted(lines: Interface): AsyncGenerator<string> {
   let held: string[] = [];
   const iterator = lines[Symbol.asyncIterator]();
   let coming = iterator.next();
   for (;;) {
-    const wait =
-      held.length === 0
-        ? null
-        : new Promise<"quiet">((resolve) => setTimeout(() => resolve("quiet"), pasteMs));
-    const first = wait === null ? await coming : await Promise.race([coming, wait]);
+    const unfinished = held.length === 0 || lines.line !== "";
+    const first = unfinished ? await coming : await Promise.race([coming, quiet()]);
     if (first === "quiet") {
+      if (lines.line !== "") continue;
       yield held.join("\n");
       held = [];
     } else if (first.done === true) {
@@ -95,3 +91,5 @@ async function* pasted(
     }
   }
 }
+
+const quiet = (): Promise<"quiet"> => new Promise((resolve) => setTimeout(() => resolve("quiet"), pasteMs));

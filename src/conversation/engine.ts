@@ -1,7 +1,7 @@
 import { visible } from "../language/width.ts";
 import { fold, valueOf } from "../report/report.ts";
 import type { Recorded } from "../report/events.ts";
-import { dueYears, yearFault } from "../report/period.ts";
+import { dueYears, firstYear, yearFault } from "../report/period.ts";
 import type { Command } from "../understanding/command.ts";
 import { understand } from "../understanding/understand.ts";
 import { longestMessage, Message, pickChoice } from "./message.ts";
@@ -123,60 +123,52 @@ async function changeYear(
   ];
 }
 
-/** November and December: last year's report or this year's? Nothing is recorded before that is known. */
+/** November and December: last year's report or this year's? What is said before that is known waits for the answer. */
 async function withoutYear(heard: Heard, talk: Talk, years: readonly number[]): Promise<Reply[]> {
   const { unit, message, now } = heard;
-  const picked =
-    talk.pending === null
-      ? null
-      : pickChoice(
-          message.text,
-          talk.pending.choices.map((choice) => choice.label),
-        );
+  const { pending } = talk;
+  const labels = pending?.choices.map((choice) => choice.label) ?? [];
+  const picked = pickChoice(message.text, labels);
   const commands =
-    talk.pending !== null && picked !== null
-      ? (talk.pending.choices[picked]?.commands ?? [])
+    picked !== null
+      ? (pending?.choices[picked]?.commands ?? [])
       : understand({
           say: message.text,
           asked: "organ",
-          year: years.at(-1) ?? years[0] ?? 0,
+          year: years.at(-1) ?? firstYear,
           known: () => undefined,
           lastYear: () => undefined,
         }).commands;
-  const year = commands.find((command) => command.do === "year");
-  if (year !== undefined) {
-    const fault = yearFault(year.year, now);
+  const order = commands.find((command) => command.do === "year");
+  const held = picked === null ? (pending?.choices[0]?.commands ?? []) : [];
+  const facts = [...held, ...commands].filter(
+    (command) => command.do !== "year" && command.do !== "run" && command.do !== "generateAnyway",
+  );
+  if (order !== undefined) {
+    const fault = yearFault(order.year, now);
     if (fault !== null) return [text(fault)];
-    return await inYear(
-      heard,
-      { ...talk, year: year.year, pending: null },
-      year.year,
-      commands.filter((command) => command !== year),
-    );
+    const replies = await inYear(heard, { ...talk, year: order.year, pending: null }, order.year, facts);
+    return facts.some((command) => command.do === "organ")
+      ? replies
+      : [text(wording.yearSet(order.year)), ...replies];
   }
-  const facts = commands.filter((command) => command.do !== "run" && command.do !== "generateAnyway");
   const question = wording.yearQuestion(years);
   if (facts.length === 0) {
     unit.putTalk({ ...talk, asked: "organ" });
-    const help = commands.some((command) => command.do === "run" && command.name === "帮助")
-      ? wording.help
-      : "";
+    const helped = commands.some((command) => command.do === "run" && command.name === "帮助");
+    const example = `可以一起说，例如：某某区某某街道办事处，${years[0]}年。`;
     return [
-      text(
-        wording.greeting,
-        help,
-        `${questions.organ.ask}${question}可以一起说，例如：某某区某某街道办事处，${years[0]}年。`,
-      ),
+      text(wording.greeting, helped ? wording.help : "", `${questions.organ.ask}${question}${example}`),
     ];
   }
-  const choices = years.map((candidate) => ({
-    label: `${candidate}年`,
-    commands: [{ do: "year" as const, year: candidate }, ...facts],
+  const choices = years.map((year) => ({
+    label: `${year}年`,
+    commands: [{ do: "year" as const, year }, ...facts],
   }));
-  unit.putTalk({
-    ...talk,
-    asked: "year",
-    pending: { question, choices, insist: true, words: message.text.slice(0, 120) },
-  });
+  const words = [pending?.words ?? "", message.text]
+    .filter((part) => part !== "")
+    .join("；")
+    .slice(0, 120);
+  unit.putTalk({ ...talk, asked: "year", pending: { question, choices, insist: true, words } });
   return [{ type: "choices", text: question, choices: choices.map((choice) => choice.label) }];
 }

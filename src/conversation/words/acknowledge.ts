@@ -4,6 +4,7 @@ import { cellsUnder, isComputed, type CellId } from "../../report/form.ts";
 import { valueOf, type Report } from "../../report/report.ts";
 import type { Command } from "../../understanding/command.ts";
 import { cautions } from "../../drafting/writing.ts";
+import { completeSections } from "../asking/agenda.ts";
 import { residual } from "../asking/residual.ts";
 import { amount, namesOf, partName, sayCells } from "./say.ts";
 import { wording } from "./wording.ts";
@@ -62,7 +63,7 @@ export function acknowledge(
   if (changed.length > 0) lines.push(`改好了：${changed.join("；")}。`);
   const plain = said.filter((part) => part !== "");
   if (plain.length > 0 && changed.length === 0) lines.push(`记下了：${plain.join("；")}。`);
-  const settled = settlement(before, after);
+  const settled = completeSections(after).has("requests") ? "" : settlement(before, after);
   return [...lines, ...(settled === "" ? [] : [settled]), ...new Set(notes)].join("\n");
 }
 
