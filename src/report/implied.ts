@@ -10,9 +10,12 @@ export interface Implied {
 }
 
 export interface Conclusion {
-  implied: ReadonlyMap<CellId, Implied>;
   /** What is printed: a total as the sum of its parts where all are known, else what was given or follows. */
   values: ReadonlyMap<CellId, number>;
+  /** What it was concluded from, the same values by place in the form, and whether nothing contradicts: to go on from it. */
+  given: ReadonlyMap<CellId, number>;
+  at: Float64Array;
+  sound: boolean;
 }
 
 /** The sum of cells, or undefined when one of them is unknown. */
@@ -81,16 +84,56 @@ const waysWith: readonly (readonly number[])[] = cellIds.map((_, cell) =>
  * side already reach the known other side, the rest of it is 0. A single unknown part of a row takes what is left
  * of its total; a single unknown result of a column does not: there a mistake elsewhere would be hidden.
  * Known parts override a stated total.
+ *
+ * Goes on from an earlier conclusion where figures were only added to it and none contradict each other: then what
+ * follows does not depend on the order. Otherwise it begins anew.
  */
-export function conclude(given: ReadonlyMap<CellId, number>): Conclusion {
-  const implied = new Map<CellId, Implied>();
-  const value = cellIds.map((cell) => given.get(cell));
-  // Ways to try, first come first served; `waiting` says which of them are still to come.
-  const queue = [...ways.keys()];
-  const waiting = new Uint8Array(ways.length).fill(1);
-  const settle = (cell: number, found: Implied): void => {
-    value[cell] = found.value;
-    for (const id of cellAt(cell)) if (!given.has(id)) implied.set(id, found);
+export function conclude(given: ReadonlyMap<CellId, number>, before?: Conclusion): Conclusion {
+  const added = before === undefined ? null : additions(given, before);
+  if (before === undefined || added === null) return settle(given, valuesAt(given), [...ways.keys()]);
+  const value = Float64Array.from(before.at);
+  const due = new Set<number>();
+  for (const cell of added) {
+    const index = place.get(cell) ?? NaN;
+    if (value[index] === given.get(cell)) continue;
+    value[index] = given.get(cell) ?? NaN;
+    for (const way of waysWith[index] ?? []) due.add(way);
+  }
+  const further = settle(given, value, [...due]);
+  return further.sound ? further : conclude(given);
+}
+
+/** The cells that are given now and were not before; null where something given before changed or contradicts. */
+function additions(given: ReadonlyMap<CellId, number>, before: Conclusion): CellId[] | null {
+  if (!before.sound) return null;
+  const added: CellId[] = [];
+  let kept = 0;
+  for (const [cell, value] of given) {
+    const known = before.values.get(cell);
+    if (known !== undefined && known !== value) return null;
+    if (before.given.has(cell)) kept += 1;
+    else added.push(cell);
+  }
+  return kept === before.given.size ? added : null;
+}
+
+/** Unknown is NaN, so that a sum with an unknown part is unknown. */
+const valuesAt = (given: ReadonlyMap<CellId, number>): Float64Array =>
+  Float64Array.from(cellIds, (cell) => given.get(cell) ?? NaN);
+
+/** Tries ways, first come first served, and those that a new value opens; changes `value` and fills `reasons`. */
+function settle(
+  given: ReadonlyMap<CellId, number>,
+  value: Float64Array,
+  queue: number[],
+  reasons?: Map<CellId, Implied>,
+): Conclusion {
+  const at = (cell: number): number => value[cell] ?? NaN;
+  const waiting = new Uint8Array(ways.length);
+  for (const way of queue) waiting[way] = 1;
+  let sound = true;
+  const put = (cell: number, found: number): void => {
+    value[cell] = found;
     for (const way of waysWith[cell] ?? []) {
       if (waiting[way] === 1) continue;
       waiting[way] = 1;
@@ -101,30 +144,46 @@ export function conclude(given: ReadonlyMap<CellId, number>): Conclusion {
     waiting[index] = 0;
     const way = ways[index];
     if (way === undefined) continue;
-    let rest = sumOf(way.whole, (cell) => value[cell]);
-    if (rest === undefined) continue;
-    const unknown: number[] = [];
-    if (way.defines && value[way.parts[0] ?? NaN] !== rest) unknown.push(...way.parts);
+    let rest = 0;
+    for (const cell of way.whole) rest += at(cell);
+    if (Number.isNaN(rest)) continue;
+    let open = 0;
+    const overridden = way.defines && at(way.parts[0] ?? NaN) !== rest;
+    if (overridden) open = 1;
     else
       for (const cell of way.parts) {
-        const part = value[cell];
-        if (part === undefined) unknown.push(cell);
+        const part = at(cell);
+        if (Number.isNaN(part)) open += 1;
         else rest -= part;
       }
-    const takes = rest === 0 || (rest > 0 && way.closes && unknown.length === 1);
-    if (unknown.length === 0 || !takes) continue;
-    const why = way.parts.length === 1 ? "total" : rest === 0 ? "nothing left" : "only place";
-    const known = way.parts.filter((cell) => !unknown.includes(cell) && (rest > 0 || value[cell] !== 0));
-    const from = [...way.whole, ...known].flatMap(cellAt);
-    for (const cell of unknown) settle(cell, { value: rest, why, from });
+    if ((overridden && !Number.isNaN(at(way.parts[0] ?? NaN))) || rest < 0 || (open === 0 && rest !== 0))
+      sound = false;
+    const takes = rest === 0 || (rest > 0 && way.closes && open === 1);
+    if (open === 0 || !takes) continue;
+    const unknown = way.parts.length === 1 ? way.parts : way.parts.filter((cell) => Number.isNaN(at(cell)));
+    if (reasons !== undefined) {
+      const reason = reasonOf(way, rest, unknown, value);
+      for (const cell of unknown.flatMap(cellAt)) if (!given.has(cell)) reasons.set(cell, reason);
+    }
+    for (const cell of unknown) put(cell, rest);
   }
   const values = new Map<CellId, number>();
   for (const [index, cell] of cellIds.entries()) {
-    const found = value[index];
-    if (found !== undefined) values.set(cell, found);
+    const found = at(index);
+    if (!Number.isNaN(found)) values.set(cell, found);
   }
-  return { implied, values };
+  return { given, values, at: value, sound };
 }
 
-/** What follows from given values. */
-export const imply = (given: ReadonlyMap<CellId, number>): Conclusion["implied"] => conclude(given).implied;
+function reasonOf(way: Way, rest: number, unknown: readonly number[], value: Float64Array): Implied {
+  const why = way.parts.length === 1 ? "total" : rest === 0 ? "nothing left" : "only place";
+  const known = way.parts.filter((cell) => !unknown.includes(cell) && (rest > 0 || value[cell] !== 0));
+  return { value: rest, why, from: [...way.whole, ...known].flatMap(cellAt) };
+}
+
+/** The values that follow from given ones, each with its reason. */
+export function imply(given: ReadonlyMap<CellId, number>): ReadonlyMap<CellId, Implied> {
+  const reasons = new Map<CellId, Implied>();
+  settle(given, valuesAt(given), [...ways.keys()], reasons);
+  return reasons;
+}

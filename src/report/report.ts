@@ -2,7 +2,7 @@ import { askedCells, cellsUnder, isComputed, partsOf, tableOf, type CellId } fro
 import type { Recorded, ReportEvent, TextSlot } from "./events.ts";
 import type { FeeStatement } from "./fee.ts";
 import type { Organ } from "./organ.ts";
-import { conclude, imply, type Implied } from "./implied.ts";
+import { conclude, imply, type Conclusion, type Implied } from "./implied.ts";
 
 /** How a value came about. */
 export type How = "stated" | "declared zero" | "carried" | "imported";
@@ -30,8 +30,6 @@ export interface Report {
   texts: ReadonlyMap<TextSlot, { items: readonly string[]; source: Source }>;
   fee: { statement: FeeStatement; source: Source } | null;
   finalized: boolean;
-  /** Values that follow from the facts by the arithmetic of the form. */
-  implied: ReadonlyMap<CellId, Implied>;
   /** Every value that is known, as it is printed. */
   values: ReadonlyMap<CellId, number>;
   /** Messages that brought something, oldest first: what 撤销 can take back. */
@@ -58,6 +56,7 @@ interface Folded {
   report: Report;
   contact: string | undefined;
   events: readonly Recorded[];
+  conclusion: Conclusion;
 }
 
 const fromNothing = conclude(new Map());
@@ -70,11 +69,12 @@ const nothing = (year: number): Folded => ({
     texts: new Map(),
     fee: null,
     finalized: false,
-    ...fromNothing,
+    values: fromNothing.values,
     messages: [],
   },
   contact: undefined,
   events: [],
+  conclusion: fromNothing,
 });
 
 /** The latest folds by their last event: a talk folds the same events again and again with a few more behind them. */
@@ -116,8 +116,9 @@ const figureEvents: ReadonlySet<ReportEvent["type"]> = new Set([
 ]);
 
 /** Goes on with events none of which is undone. */
-function advance({ report, contact: stated, events }: Folded, live: readonly Recorded[]): Folded {
-  if (live.length === 0) return { report, contact: stated, events };
+function advance(from: Folded, live: readonly Recorded[]): Folded {
+  const { report, contact: stated, events } = from;
+  if (live.length === 0) return from;
   const facts = new Map(report.facts);
   const former = new Map(report.former);
   const texts = new Map(report.texts);
@@ -192,9 +193,10 @@ function advance({ report, contact: stated, events }: Folded, live: readonly Rec
     ]),
   ];
   const figures = live.some(({ event }) => figureEvents.has(event.type));
-  const { implied, values } = figures ? conclude(valuesOf(facts)) : report;
-  const folded = { ...report, organ, facts, former, texts, fee, implied, values, messages };
-  return { report: folded, contact, events };
+  const conclusion = figures ? conclude(valuesOf(facts), from.conclusion) : from.conclusion;
+  const { values } = conclusion;
+  const folded = { ...report, organ, facts, former, texts, fee, values, messages };
+  return { report: folded, contact, events, conclusion };
 }
 
 const valuesOf = (facts: ReadonlyMap<CellId, Fact>): ReadonlyMap<CellId, number> =>
@@ -236,12 +238,20 @@ export function explain(report: Report, cell: CellId): Explanation {
   };
 }
 
+/** The values that nobody gave and that follow from the facts, each with its reason. */
+export function impliedIn(report: Report): ReadonlyMap<CellId, Implied> {
+  let found = reasons.get(report);
+  if (found === undefined) reasons.set(report, (found = imply(valuesOf(report.facts))));
+  return found;
+}
+const reasons = new WeakMap<Report, ReadonlyMap<CellId, Implied>>();
+
 /** What the value itself rests on: a figure implied by a total rests on the total as given, not on the sum it is part of. */
 function evidence(report: Report, cell: CellId, seen: ReadonlySet<CellId>): Explanation {
   const fact = report.facts.get(cell);
   if (fact !== undefined)
     return { cell, kind: "given", value: fact.value, how: fact.how, source: fact.source };
-  const implied = report.implied.get(cell);
+  const implied = impliedIn(report).get(cell);
   if (implied === undefined) throw new Error(`a value without a source: ${cell}`);
   const inner = new Set(seen).add(cell);
   const from = implied.from.filter((source) => !inner.has(source));

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import type { Recorded, ReportEvent } from "../../src/report/events.ts";
 import { askedCells, cellIds } from "../../src/report/form.ts";
-import { fold, valueOf, type Report } from "../../src/report/report.ts";
+import { fold, impliedIn, valueOf, type Report } from "../../src/report/report.ts";
 
 const event: fc.Arbitrary<ReportEvent> = fc.oneof(
   { weight: 6, arbitrary: cells("CellsStated") },
@@ -39,7 +39,7 @@ const plain = (report: Report): unknown => ({
   facts: [...report.facts],
   former: [...report.former],
   texts: [...report.texts],
-  implied: [...report.implied].sort(),
+  implied: [...impliedIn(report)].sort(),
   values: cellIds.map((cell) => valueOf(report, cell)),
 });
 

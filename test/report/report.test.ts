@@ -6,6 +6,7 @@ import { askedCells, cellIds, cellsUnder, isComputed, partsOf, type CellId } fro
 import {
   explain,
   fold,
+  impliedIn,
   missingCells,
   valueOf,
   type Explanation,
@@ -35,7 +36,7 @@ const contents = (report: Report): unknown => ({
   organ: report.organ,
   values: cellIds.map((cell) => [cell, valueOf(report, cell)]),
   facts: [...report.facts].map(([cell, { value }]) => [cell, value]).sort(),
-  implied: [...report.implied].map(([cell, { value }]) => [cell, value]).sort(),
+  implied: [...impliedIn(report)].map(([cell, { value }]) => [cell, value]).sort(),
   missing: missingCells(report),
   texts: [...report.texts].map(([slot, { items }]) => [slot, items]).sort(),
   fee: report.fee?.statement ?? null,
@@ -142,7 +143,7 @@ test("a computed cell is the sum of its parts whenever all of them are known", (
         const parts = partsOf(id).map((part) => valueOf(report, part));
         const sum = parts.reduce<number>((total, part) => total + (part ?? NaN), 0);
         if (!Number.isNaN(sum)) expect([id, valueOf(report, id)]).toEqual([id, sum]);
-        else expect([id, valueOf(report, id)]).toEqual([id, report.facts.get(id)?.value ?? report.implied.get(id)?.value]);
+        else expect([id, valueOf(report, id)]).toEqual([id, report.facts.get(id)?.value ?? impliedIn(report).get(id)?.value]);
       }
     }),
     { numRuns: 400 },

@@ -67,8 +67,13 @@ export const agenda: readonly Item[] = [
   words("fee", "other", "信息处理费", (report) => report.fee !== null),
 ];
 
-/** Items without an answer, in the order in which they are asked. */
-export const openItems = (report: Report): Item[] => agenda.filter((item) => !item.done(report));
+/** Items without an answer, in the order in which they are asked; found once for a report, which never changes. */
+export function openItems(report: Report): readonly Item[] {
+  let open = opened.get(report);
+  if (open === undefined) opened.set(report, (open = agenda.filter((item) => !item.done(report))));
+  return open;
+}
+const opened = new WeakMap<Report, readonly Item[]>();
 
 /** How much is answered, in whole percent; 100 only when nothing is open. */
 export const percentDone = (report: Report): number =>

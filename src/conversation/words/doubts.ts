@@ -15,7 +15,7 @@ export function sayDoubt(doubt: Doubt): string {
     case "left over":
       return `${partName(doubt.row)}一共${doubt.total}件，还差${doubt.left}件没有归类，是谁申请的？`;
     case "too many":
-      return `${partName(doubt.row)}说的是${doubt.total}件，分开说的加起来是${doubt.sum}件，多了${doubt.sum - doubt.total}件。请核对后再说一遍。`;
+      return `${doubt.row === "requests.results" ? "收到的申请" : partName(doubt.row)}说的是${doubt.total}件，分开说的加起来是${doubt.sum}件，多了${doubt.sum - doubt.total}件。请核对后再说一遍。`;
     case "no reason":
       return "没有给的，请说是什么原因：国家秘密、第三方权益（商业秘密、个人隐私）、内部事务、过程性信息、执法案卷，还是本机关没有这个信息？";
     case "no result":
@@ -42,9 +42,12 @@ export function sayDoubt(doubt: Doubt): string {
       return `“${short(doubt.quote)}”是在原来的${amount(doubt.cell, doubt.known)}上加，还是一共这么多？请说改后的总数。`;
     case "must be said":
       return wording.problemsNeeded;
+    case "not ours to fill":
+      return wording.nothingFilled;
     case "of what":
       return `“${short(doubt.quote)}”说的是哪一项？请带上名称，例如“本年新收3件”。`;
     case "which row":
+      if (doubt.rows.length === 0) return `“${short(doubt.quote)}”没有读准。请一项一项说，带上名称和件数。`;
       return `“${short(doubt.quote)}”可能是${doubt.rows.map(partName).join("，也可能是")}，请说清楚是哪一项。`;
   }
 }

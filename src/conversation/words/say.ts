@@ -17,11 +17,16 @@ const documentWords: Record<string, string> = { made: "制发", repealed: "废�
 /** 本年新收4件（自然人3件、商业企业1件）；行政许可12件. Rows in the order of the form; `values` gives what is known by now. */
 export function sayCells(cells: readonly CellId[], values: Values): string {
   const named = new Set(cells);
+  const touched = new Set<string>(cells.map((cell) => cell.slice(0, cell.lastIndexOf("."))));
   const rows = [
-    ...requestRows.map((row) => sayRow(row.name, "requests", row.id, requestColumns, named, values)),
+    ...requestRows
+      .filter((row) => touched.has(`requests.${row.id}`))
+      .map((row) => sayRow(row.name, "requests", row.id, requestColumns, named, values)),
     ...documentRows.map((row) => sayDocument(row, named, values)),
     ...decisionRows.map((row) => sayDecision(row, named, values)),
-    ...disputeBlocks.map((block) => sayRow(block.name, "disputes", block.id, disputeColumns, named, values)),
+    ...disputeBlocks
+      .filter((block) => touched.has(`disputes.${block.id}`))
+      .map((block) => sayRow(block.name, "disputes", block.id, disputeColumns, named, values)),
   ];
   return rows.filter((row) => row !== "").join("；");
 }
