@@ -19,21 +19,24 @@ export function median(numbers: readonly number[]): number {
   return (low + high) / 2;
 }
 
-/** Runs both in turns, A B A B …, after one unmeasured round of each; gives the median milliseconds of each. */
+/** Rounds that are not measured: until then the engine compiles what it runs. */
+const warming = 4;
+
+/** Runs both in turns, A B A B …, after the warming rounds of each; gives the median milliseconds of each. */
 export async function compare(
   rounds: number,
   ours: (round: number) => Promise<unknown>,
   peer: (round: number) => Promise<unknown>,
 ): Promise<{ ours: number; peer: number }> {
   const times = { ours: [] as number[], peer: [] as number[] };
-  for (let round = 0; round <= rounds; round++) {
+  for (let round = 0; round < warming + rounds; round++) {
     for (const [name, run] of [
       ["ours", ours],
       ["peer", peer],
     ] as const) {
       const start = performance.now();
       await run(round);
-      if (round > 0) times[name].push(performance.now() - start);
+      if (round >= warming) times[name].push(performance.now() - start);
     }
   }
   return { ours: median(times.ours), peer: median(times.peer) };

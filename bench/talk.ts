@@ -10,7 +10,7 @@ import { compare, type Measured } from "./measure.ts";
 import { numberInterview, TableStorage } from "./peers/botbuilder.js";
 
 const rounds = 9;
-const interviews = 5;
+const interviews = 15;
 const count = interviews * messages.length;
 
 async function ours(store: Store, round: number): Promise<void> {
