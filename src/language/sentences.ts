@@ -5,11 +5,16 @@ export function splitSentences(text: string): string[] {
   return (text.match(pattern) ?? []).map((sentence) => sentence.trim()).filter((sentence) => sentence !== "");
 }
 
+/** 第一更新慢，第二人手少: a list only from its second mark on; 第一时间 and 第一责任人 are words. */
+const spokenOrdinal =
+  /第[一二三四五六七八九十](?![一二三四五六七八九十，,：:、]|是|时间|书记|责任|[条款项个批次届年页名位章节线手方期件号轮]|季度|产业|中学|小学)/g;
+
 /** Ways to number the items of a list. */
 const markers: readonly RegExp[] = [
   /第?[一二三四五六七八九十]是/g,
   /其[一二三四五六七八九十](?:[，,：:、]|是)/g,
   /第[一二三四五六七八九十][，,：:、](?!第?[一二三四五六七八九十])/g,
+  spokenOrdinal,
   /[（(][一二三四五六七八九十][）)]/g,
   /[一二三四五六七八九十]、(?![一二三四五六七八九十])/g,
   /[（(]?(?<!\d)\d{1,2}[）)]/g,
@@ -41,6 +46,7 @@ function listMarks(text: string, marker: RegExp): Cut[] {
     next++;
   }
   const [first] = row;
+  if (row.length === 1 && marker === spokenOrdinal) return [];
   const alone = row.length === 1 && first !== undefined && first.start > 0;
   return alone && !/[\s。；;：:]/.test(text.charAt(first.start - 1)) ? [] : row;
 }

@@ -27,6 +27,8 @@ export interface Claim {
   add: boolean;
   /** 都, 全部 was said with a figure or with none. */
   all: boolean;
+  /** 3件都是自然人 · 3件，自然人的: the figure is both the column's and the row's. */
+  whole: boolean;
   /** 其中: a part of what was said before. */
   among: boolean;
   /** 还有: beside what was said before. */
@@ -132,7 +134,7 @@ export function claimsOf(
     const claim: Claim = {
       place: nowhere(), amount, start: listedStart ?? frame.start, end: frame.end,
       each: frame.flags.has("each"), that: frame.flags.has("that"), add: frame.flags.has("add"),
-      all: frame.flags.has("all"), among: frame.flags.has("among"), more: frame.flags.has("more"),
+      all: frame.flags.has("all"), whole: frame.whole, among: frame.flags.has("among"), more: frame.flags.has("more"),
     }; // prettier-ignore
     addLabels(claim.place, [...listed, ...frame.labels], disputes);
     // 因申请引发的复议1件: 申请 only says what the dispute was about
@@ -197,7 +199,9 @@ function absorb(
   if (rows.length === 0 && place.groups.length === 0) {
     // only columns: of the figure before, when it has none
     if (place.rows.includes("received") && place.columns.length === 0) return false;
-    return place.columns.length > 0 && to.columns.length === 0 && counted && !place.other ? done() : false;
+    if (place.columns.length === 0 || to.columns.length > 0 || !counted || place.other) return false;
+    previous.whole = true;
+    return done();
   }
   const answered = counted && to.rows.length === 0 && rows.every((row) => row === asked.row);
   const sameRow = rows.length > 0 && rows.every((row) => to.rows.includes(row));

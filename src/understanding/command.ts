@@ -43,9 +43,9 @@ export type Doubt =
   | { why: "approximate"; quote: string }
   /** −3件, 2.5件, 999999999件: not a count. `rule` says what is allowed. */
   | { why: "not allowed"; quote: string; cell?: CellId }
-  /** 收到5件，自然人3，企业1: `left` are not told apart. */
+  /** 收到5件，自然人3，企业1: `left` are not told apart. `row` is a part of the form (requests.received). */
   | { why: "left over"; row: string; total: number; left: number }
-  /** 收到3件，自然人3，企业1; or results beyond what came in. */
+  /** 收到3件，自然人3，企业1; or, for requests.results, results beyond what came in. */
   | { why: "too many"; row: string; total: number; sum: number }
   /** 都没给: no reason given, so no row. */
   | { why: "no reason"; quote: string }
@@ -59,8 +59,10 @@ export type Doubt =
   | { why: "zero denied"; cells: readonly CellId[]; lastYear?: number }
   /** 其余都是0 while applications are unallocated: `left` of them. */
   | { why: "unallocated"; left: number }
-  /** 3件 with no question open; 你自己看着填. */
+  /** 3件 with no question open. */
   | { why: "of what"; quote: string }
+  /** 你自己看着填. */
+  | { why: "not ours to fill" }
   /** 公开了 for 3 applications: how many of them? `left` are without a result, when that is known. */
   | { why: "how many"; quote: string; left?: number }
   /** 320 as an amount: yuan or 万元? */
@@ -69,7 +71,7 @@ export type Doubt =
   | { why: "in all"; quote: string; cell: CellId; known: number }
   /** 没有 for the problems of section 五, which may not be 无. */
   | { why: "must be said"; slot: TextSlot }
-  /** A figure that may belong to several rows. */
+  /** A figure that may belong to several rows: parts of the form, none where its words do not tell. */
   | { why: "which row"; quote: string; rows: readonly string[] };
 
 /** The open question: a topic, or a row or block that was asked for alone (requests.granted, disputes.directSuit). */

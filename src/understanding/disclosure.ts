@@ -24,7 +24,11 @@ export function readDisclosure(reading: Reading, claims: readonly Claim[]): void
     if (amount.kind === "zero") {
       if (place.documents.length === 0 && place.documentColumns.length > 0 && place.decisions.length === 0) {
         if (document === undefined)
-          reading.doubts.push({ why: "which row", quote, rows: documentRows.map((row) => row.name) });
+          reading.doubts.push({
+            why: "which row",
+            quote,
+            rows: documentRows.map((row) => `disclosure.${row.id}`),
+          });
         else zeroPlace(reading, { ...claim, place: { ...place, documents: [document] } }, undefined);
       } else zeroPlace(reading, claim, undefined);
       continue;
@@ -53,17 +57,27 @@ export function readDisclosure(reading: Reading, claims: readonly Claim[]): void
     if (place.documentColumns.length > 0) {
       const of = place.documents.length > 0 ? place.documents : document === undefined ? [] : [document];
       if (of.length === 0)
-        reading.doubts.push({ why: "which row", quote, rows: documentRows.map((row) => row.name) });
+        reading.doubts.push({
+          why: "which row",
+          quote,
+          rows: documentRows.map((row) => `disclosure.${row.id}`),
+        });
       for (const row of of)
         for (const column of place.documentColumns)
           put(reading, claim, `disclosure.${row}.${column}`, amount.value);
     } else if (place.documents.length > 0) {
-      const rows = documentColumns.map((column) => column.label);
+      const rows = place.documents.flatMap((row) =>
+        documentColumns.map((column) => `disclosure.${row}.${column.id}`),
+      );
       reading.doubts.push({ why: "which row", quote, rows });
     } else if (place.decisions.length === 0) {
       if (asked !== null && isCellId(asked)) put(reading, claim, asked, amount.value);
       else if (document !== undefined && asked !== null && isPrefix(asked))
-        reading.doubts.push({ why: "which row", quote, rows: documentColumns.map((column) => column.label) });
+        reading.doubts.push({
+          why: "which row",
+          quote,
+          rows: documentColumns.map((column) => `disclosure.${document}.${column.id}`),
+        });
       else reading.doubts.push({ why: "of what", quote });
     }
   }

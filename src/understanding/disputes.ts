@@ -1,4 +1,4 @@
-import { disputeBlocks, outcomes, type DisputeBlock, type Outcome } from "../report/form/disputes.ts";
+import { disputeBlocks, type DisputeBlock, type Outcome } from "../report/form/disputes.ts";
 import { cellsUnder } from "../report/form.ts";
 import type { Claim } from "./claims.ts";
 import type { Doubt } from "./command.ts";
@@ -64,7 +64,11 @@ export function readDisputes(reading: Reading, claims: readonly Claim[]): void {
       continue;
     }
     if (block === undefined || named.blocks.length > 1) {
-      reading.doubts.push({ why: "which row", quote, rows: disputeBlocks.map((entry) => entry.name) });
+      reading.doubts.push({
+        why: "which row",
+        quote,
+        rows: disputeBlocks.map((entry) => `disputes.${entry.id}`),
+      });
       reading.partial = true;
       continue;
     }
@@ -89,16 +93,15 @@ export function readDisputes(reading: Reading, claims: readonly Claim[]): void {
   for (const [of, { value, claim }] of totals) {
     const cells = cellsUnder(`disputes.${of}`).filter((cell) => !cell.endsWith(".total"));
     const sum = cells.reduce((all, cell) => all + (reading.cells.get(cell) ?? 0), 0);
-    const name = disputeBlocks.find((entry) => entry.id === of)?.name ?? of;
     if (sum === value) put(reading, claim, `disputes.${of}.total`, value);
     else if (sum > value) {
-      reading.doubts.push({ why: "too many", row: name, total: value, sum });
+      reading.doubts.push({ why: "too many", row: `disputes.${of}`, total: value, sum });
       for (const cell of cells) reading.cells.delete(cell);
     } else {
       put(reading, claim, `disputes.${of}.total`, value);
       if (sum === 0 && claim.place.dismissed) continue;
       if (sum === 0) reading.doubts.push({ why: "no outcome", quote: quoteOf(reading, claim) });
-      else reading.doubts.push({ why: "left over", row: name, total: value, left: value - sum });
+      else reading.doubts.push({ why: "left over", row: `disputes.${of}`, total: value, left: value - sum });
     }
   }
 }
@@ -114,9 +117,7 @@ function settle(
   const quote = quoteOf(reading, claim);
   const ending: Outcome | undefined = place.outcomes[0] ?? (place.other ? "other" : undefined);
   if (place.dismissed && place.outcomes.length === 0) {
-    const rows = outcomes
-      .filter((outcome) => outcome.id === "upheld" || outcome.id === "other")
-      .map((outcome) => outcome.label);
+    const rows = [`disputes.${block}.upheld`, `disputes.${block}.other`];
     if (amount.kind === "count" && place.blocks.length > 0) totals.set(block, { value: amount.value, claim });
     reading.doubts.push({ why: "which row", quote, rows });
     reading.partial = true;
@@ -126,7 +127,7 @@ function settle(
     reading.doubts.push({
       why: "which row",
       quote,
-      rows: outcomes.filter((outcome) => place.outcomes.includes(outcome.id)).map((outcome) => outcome.label),
+      rows: place.outcomes.map((outcome) => `disputes.${block}.${outcome}`),
     });
     return;
   }

@@ -1,6 +1,7 @@
 import { resultRows, type Applicant, type RequestRow } from "../report/form/requests.ts";
 import { type Claim } from "./claims.ts";
 import { isResult } from "./places.ts";
+import { askedRow } from "./requestRows.ts";
 import { type Reading, applicantIds, incoming, put, quoteOf, requestCell, valueNow } from "./reading.ts";
 
 const outgoing: readonly RequestRow[] = [...resultRows.map((row) => row.id), "carriedOut"];
@@ -39,7 +40,14 @@ export function distribute(reading: Reading, claim: Claim, row: RequestRow | und
     row === "handledTotal" ||
     (place.rows.every((entry) => entry === "handledTotal") && place.rows.length > 0)
   ) {
-    if (asked === "requests.results" && !reading.cells.size) reading.doubts.push({ why: "no result", quote });
+    const said = [...reading.cells.keys()].filter((cell) => cell.startsWith("requests."));
+    const answered = said.some((cell) => !/^requests\.(?:received|carriedIn|handledTotal)\./.test(cell));
+    const figures = said.some((cell) => /^requests\.(?:received|carriedIn)\./.test(cell));
+    if (
+      (asked === "requests.results" || (figures && amount.kind !== "rest" && place.columns.length === 0)) &&
+      !answered
+    )
+      reading.doubts.push({ why: "no result", quote });
     else if (asked === "requests.carriedOut" && amount.kind === "all")
       reading.zeros.add("requests.carriedOut");
     return;
@@ -77,11 +85,28 @@ export function distribute(reading: Reading, claim: Claim, row: RequestRow | und
     return;
   }
   // 企业2件，剩下都公开了: without any result before it, what is left of what?
-  if (amount.kind === "rest" && remaining(reading, undefined).total === incoming(reading).total) {
+  const { excepted } = reading;
+  if (
+    amount.kind === "rest" &&
+    excepted.length === 0 &&
+    remaining(reading, undefined).total === incoming(reading).total
+  ) {
     reading.doubts.push({ why: "how many", quote, left: left.total });
     return;
   }
   if (left.total < 0) return;
+  if (excepted.length > 0) {
+    const some =
+      left.columns === undefined ? [] : [...left.columns].filter(([column]) => !excepted.includes(column));
+    const clear =
+      some.every(([, value]) => value >= 0) &&
+      excepted.every((column) => (left.columns?.get(column) ?? -1) >= 0);
+    if (some.length === 0 || !clear || columns.length > 0 || amount.kind === "bare")
+      reading.doubts.push({ why: "how many", quote });
+    else
+      for (const [column, value] of some) if (value > 0) put(reading, claim, requestCell(row, column), value);
+    return;
+  }
   if (columns.length > 0) {
     if (left.columns === undefined) {
       reading.doubts.push({ why: "how many", quote });
@@ -107,6 +132,31 @@ export function distribute(reading: Reading, claim: Claim, row: RequestRow | und
   } else put(reading, claim, requestCell(row, "total"), left.total);
 }
 
+/** 企业那件没给, before the figures without columns are parted: that one is the column's only application. */
+export function thatOne(reading: Reading, later: { claim: Claim; row: RequestRow | undefined }[]): void {
+  for (const entry of [...later]) {
+    const { claim, row } = entry;
+    const [column, ...more] = claim.place.columns.flat();
+    if (
+      !claim.that ||
+      row === undefined ||
+      column === undefined ||
+      more.length > 0 ||
+      claim.amount.kind !== "bare"
+    )
+      continue;
+    if ((!isResult(row) && row !== "carriedOut") || row === "handledTotal" || reading.partial) continue;
+    const came = valueNow(reading, requestCell("received", column));
+    const carried = valueNow(reading, requestCell("carriedIn", column));
+    const done = outgoing
+      .filter((other) => other !== row)
+      .reduce((sum, other) => sum + (valueNow(reading, requestCell(other, column)) ?? 0), 0);
+    if (came === undefined || came + (carried ?? 0) - done !== 1) continue;
+    put(reading, claim, requestCell(row, column), 1);
+    later.splice(later.indexOf(entry), 1);
+  }
+}
+
 /** 5件，自然人3件，其余是企业 · 都是自然人, where the total is known: what is left of a row goes to the column. */
 function restOfRow(reading: Reading, claim: Claim, row: RequestRow): void {
   const columns = claim.place.columns.flat();
@@ -116,18 +166,16 @@ function restOfRow(reading: Reading, claim: Claim, row: RequestRow): void {
     columns.length !== 1 ||
     column === undefined ||
     total === undefined ||
-    claim.amount.kind === "bare" ||
+    (claim.amount.kind === "bare" && (askedRow(reading.heard.asked) !== row || claim.that)) ||
     reading.partial
   ) {
     reading.unread.push(claim);
     return;
   }
-  const others =
-    claim.amount.kind === "rest"
-      ? applicantIds
-          .filter((id) => id !== column)
-          .reduce((all, id) => all + (valueNow(reading, requestCell(row, id)) ?? 0), 0)
-      : 0;
+  // 还差2件，是谁申请的？都是企业的: the two that were asked for
+  const others = applicantIds
+    .filter((id) => id !== column)
+    .reduce((all, id) => all + (valueNow(reading, requestCell(row, id)) ?? 0), 0);
   if (total - others > 0) put(reading, claim, requestCell(row, column), total - others);
   else reading.unread.push(claim);
 }

@@ -23,8 +23,11 @@ import {
   namesFirmly,
   namesRow,
   notOne,
+  nothingCarried,
   outlived,
   says,
+  tellsChannel,
+  withoutExcepted,
   withoutNegated,
 } from "./screening.ts";
 import { tableAsked, widen, zeroAnswer, zeroTables } from "./zeros.ts";
@@ -49,6 +52,7 @@ export function readFigures(narrowed: string, text: string, heard: Heard): Figur
     unread: [],
     correction: false,
     denied: undefined,
+    excepted: [],
     partial: false,
   };
   const unread: string[] = [];
@@ -60,10 +64,17 @@ export function readFigures(narrowed: string, text: string, heard: Heard): Figur
   const all = joinBlanks(clauses(lex(narrowed, heard.year)));
   if (all.some((clause) => says(clause, "refuse"))) return { reading, unread: [text.trim()], aside };
   if (all.some((clause) => says(clause, "shirk"))) {
-    reading.doubts.push({ why: "of what", quote: text.trim().slice(0, 60) });
+    reading.doubts.push({ why: "not ours to fill" });
     return { reading, unread: [], aside };
   }
+  const whole =
+    heard.known("requests.received.total") !== undefined ||
+    all.some((clause) => hasFigure(clause) && clause.tokens.some(namesRow));
   for (const [index, clause] of all.entries()) {
+    if (whole && tellsChannel(narrowed.slice(clause.start, clause.end))) {
+      aside.push(words(clause));
+      continue;
+    }
     if (clause.mark === "strong") silent = undefined;
     if (says(clause, "correct")) reading.correction = true;
     if (says(clause, "perhaps") && hasFigure(clause)) {
@@ -113,6 +124,7 @@ export function readFigures(narrowed: string, text: string, heard: Heard): Figur
       else unread.push(words(clause));
       continue;
     }
+    nothingCarried(clause);
     if (says(clause, "lastYear") && heard.asked === "requests.carriedIn") outlived(clause);
     if (
       says(clause, "lastYear") &&
@@ -140,7 +152,7 @@ export function readFigures(narrowed: string, text: string, heard: Heard): Figur
       reading.partial = true;
       continue;
     }
-    const parts = frames(withoutNegated(notOne(clause), reading), index);
+    const parts = frames(withoutExcepted(withoutNegated(notOne(clause), reading), reading), index);
     if (parts === undefined) {
       unread.push(words(clause));
       reading.partial = true;
@@ -152,16 +164,13 @@ export function readFigures(narrowed: string, text: string, heard: Heard): Figur
     row: askedRow(heard.asked),
     disputes: tableAsked(heard.asked) === "disputes",
   });
-  settle(
-    reading,
-    found.some((frame) => frame.flags.has("except")) ? withoutExcepted(reading, claims) : claims,
-  );
+  settle(reading, found.some((frame) => frame.flags.has("except")) ? withoutOpen(reading, claims) : claims);
   for (const claim of reading.unread) unread.push(quoteOf(reading, claim));
   return { reading, unread, aside };
 }
 
-/** 除了企业那件都公开了: all but some is not told apart; 除了处罚56件别的都没有 is. */
-function withoutExcepted(reading: Reading, claims: readonly Claim[]): readonly Claim[] {
+/** 除了复议那件都公开了: all but some is not told apart; 除了处罚56件别的都没有 is. */
+function withoutOpen(reading: Reading, claims: readonly Claim[]): readonly Claim[] {
   if (claims.some((claim) => claim.amount.kind === "rest zero")) return claims;
   const open = (claim: Claim): boolean =>
     ["all", "rest", "bare", "zero"].includes(claim.amount.kind) || claim.all;

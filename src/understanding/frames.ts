@@ -18,6 +18,8 @@ export interface Frame {
   /** 没有: `closed` when the labels stand before it. */
   zero?: "open" | "closed";
   flags: Set<SmallWord>;
+  /** 3件都是自然人: the column is that of all 3. */
+  whole: boolean;
   /** The mark before the frame; undefined inside a clause. */
   mark: Strength | undefined;
   clause: number;
@@ -116,7 +118,7 @@ export function frames(clause: Clause, number: number): Frame[] | undefined {
   const done: Frame[] = [];
   let unclear = false;
   const open = (start: number): Frame => ({
-    start, end: start, labels: [], flags: new Set(), mark: done.length === 0 ? clause.mark : undefined, clause: number,
+    start, end: start, labels: [], flags: new Set(), whole: false, mark: done.length === 0 ? clause.mark : undefined, clause: number,
   }); // prettier-ignore
   let frame = open(clause.start);
   const empty = (): boolean =>
@@ -216,6 +218,13 @@ export function frames(clause: Clause, number: number): Frame[] | undefined {
         frame.labels.some((label) => !label.before && !opens(label.meanings)) &&
         opens(token.meanings);
       if (answered || predicate || another) close(token.start);
+      const carriedIn = frame.labels.some((label) => label.before && rowOf(label.meanings) === "carriedIn");
+      if (
+        frame.figure !== undefined &&
+        (frame.flags.has("all") || carriedIn) &&
+        slot(token.meanings) === "applicant"
+      )
+        frame.whole = true;
       frame.labels.push({
         meanings: token.meanings,
         before: frame.figure === undefined && !frame.flags.has("all"),

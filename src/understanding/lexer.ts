@@ -100,6 +100,14 @@ export function lex(text: string, year: number): Token[] {
     // 一律所 is one 律所, not 一律
     const split =
       found !== undefined && /[一三]/.test(character) && (find(text, index + 1)?.end ?? 0) > found.end;
+    // 是个人的 is 个人, not 是个 人的
+    if (found !== undefined && character === "是" && (find(text, index + 1)?.end ?? 0) > found.end) {
+      const [one] = [find(text.slice(0, index + 1), index)];
+      if (one !== undefined) {
+        push({ kind: "word", start: index, ...one });
+        continue;
+      }
+    }
     if (found !== undefined && !split) {
       push({ kind: "word", start: index, ...found });
       continue;

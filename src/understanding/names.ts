@@ -18,6 +18,22 @@ const notName = /^(?:这|那|我|你|他|本|哪|没|不|什么|今年|去年|�
 const yearWords =
   /^(?:[,，。.！!；;、\s]|我们?|要|想|编制?|做|填报?|写|报|弄|出|这次|这回|是|就|用|报告|年份|年度|[:：]|的)*(?<year>20\d\d|\d\d(?=年))(?<mark>年度?)?(?<of>的?(?:政府信息公开)?(?:工作)?(?:年报|年度报告|报告)|度?的)?(?:吧|啊|呀|的)?(?=[,，。.！!；;\s]|$)/;
 
+const turnsTo =
+  /^(?:不对|错了|不是|哦|那个|等等|等一下|[,，\s])*(?:我们?|咱们?)?(?:这次|这回|其实|应该|现在)?(?:是|要|想|得|先|该)*(?:(?<sure>编|重新编|改编)|改|换|切换?|做|写|填报?|报|弄|出)(?:的?(?:应该)?是|成|为|到|回|制)?\s*(?<year>20\d\d)(?<mark>年度?)?(?:的)?(?<report>(?:政府信息公开)?(?:工作)?(?:年报|年度报告|报告))?(?:的|吧|啊|了|哈)*[。.!！]?$/;
+const bareYear = /^(?<year>20\d\d)(?:年度?)?的?[。.!！]?$/;
+
+/** 编2026年的 · 改成2024年的年报, at any moment; 2025 as the answer to the organ or the year. */
+export function readYear(plain: string, { asked }: Heard): Command | null {
+  const words = plain.trim();
+  const turned = turnsTo.exec(words)?.groups;
+  const clear = turned?.["sure"] ?? turned?.["mark"] ?? turned?.["report"];
+  const open = asked === null || asked === "organ" || asked === "year" || asked === "kind";
+  const said =
+    clear === undefined ? (open ? bareYear.exec(words)?.groups?.["year"] : undefined) : turned?.["year"];
+  const year = Number(said);
+  return said !== undefined && year >= 2019 && year <= 2100 ? { do: "year", year } : null;
+}
+
 /** The organ and the report year, where the message names them. */
 export function readNames(text: string, heard: Heard): Taken | null {
   const lead = opening.exec(text)?.[0] ?? "";

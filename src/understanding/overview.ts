@@ -55,13 +55,16 @@ export function splitAspects(text: string): { parts: Part[]; unread: string[] } 
   return byWords(text);
 }
 
-/** Whether the message opens with the heading of an aspect and a colon. */
-export function opensAspect(text: string): boolean {
-  head.lastIndex = 0;
-  const match = head.exec(text);
-  head.lastIndex = 0; // matchAll starts from it
-  return match !== null && match.index === 0 && /[:：]/.test(match.groups?.["mark"] ?? "");
+/** The aspects that the message heads with a colon, when it opens with one: 主动公开：… */
+export function headedAspects(text: string): AspectId[] {
+  const found = [...text.matchAll(head)].filter((match) => /[:：]/.test(match.groups?.["mark"] ?? ""));
+  if (found[0]?.index !== 0) return [];
+  return found.flatMap((match) => ids.find((id) => match.groups?.[id] !== undefined) ?? []);
 }
+
+/** A heading in full, as nobody heads a problem: 平台建设：, not 平台：. */
+export const headedInFull = (text: string): boolean =>
+  /^[^:：]{0,6}(?:主动公开|依申请公开|信息管理|平台建设|监督和?与?保障)[^:：，。]{0,6}[:：]/.test(text);
 
 function byHeads(text: string, found: readonly RegExpExecArray[]): { parts: Part[]; unread: string[] } {
   const before = text.slice(0, found[0]?.index ?? 0);

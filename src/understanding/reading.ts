@@ -17,6 +17,8 @@ export interface Reading {
   correction: boolean;
   /** The figure of 不是3件. */
   denied: number | undefined;
+  /** The columns of 除了企业那件都公开了. */
+  excepted: Applicant[];
   /** Some figures of the message were not understood, so that “the rest” cannot be told. */
   partial: boolean;
 }

@@ -43,8 +43,6 @@ export function oneRow(
   return rows.length > 1 ? "several" : rows[0];
 }
 
-export const rowName = (row: string): string => requestRows.find((entry) => entry.id === row)?.name ?? row;
-
 /** 不对，是5件 means the asked row only where it has a figure; 不是3件 only the total that is 3. */
 export function correctable(reading: Reading, claim: Claim, row: RequestRow): boolean {
   if (claim.place.columns.length > 0) return true;
@@ -97,9 +95,9 @@ export function explainGroup(
   const total = claim.amount.kind === "count" ? claim.amount.value : 0;
   if (inside.length === 0 || group === undefined) doubtRow(reading, claim, "group");
   else if (sum !== total) {
-    const name = resultGroups.find((entry) => entry.id === group)?.name ?? group;
-    if (sum > total) reading.doubts.push({ why: "too many", row: name, total, sum });
-    else reading.doubts.push({ why: "left over", row: name, total, left: total - sum });
+    const row = `requests.${group}`;
+    if (sum > total) reading.doubts.push({ why: "too many", row, total, sum });
+    else reading.doubts.push({ why: "left over", row, total, left: total - sum });
     reading.partial = true;
   }
 }
@@ -113,11 +111,12 @@ export function doubtRow(reading: Reading, claim: Claim, named: "group" | "sever
     reading.doubts.push({
       why: "which row",
       quote,
-      rows: resultRows.filter((row) => row.id.startsWith(`${group}.`)).map((row) => row.name),
+      rows: resultRows.filter((row) => row.id.startsWith(`${group}.`)).map((row) => `requests.${row.id}`),
     });
   else if (claim.place.carry)
-    reading.doubts.push({ why: "which row", quote, rows: ["上年结转", "结转下年度"] });
-  else reading.doubts.push({ why: "which row", quote, rows: claim.place.rows.map(rowName) });
+    reading.doubts.push({ why: "which row", quote, rows: ["requests.carriedIn", "requests.carriedOut"] });
+  else
+    reading.doubts.push({ why: "which row", quote, rows: claim.place.rows.map((row) => `requests.${row}`) });
 }
 
 export function doubtNoRow(reading: Reading, claim: Claim): void {
@@ -129,7 +128,7 @@ export function doubtNoRow(reading: Reading, claim: Claim): void {
     reading.doubts.push({
       why: "which row",
       quote,
-      rows: resultRows.filter((row) => row.id.startsWith(`${group.id}.`)).map((row) => row.name),
+      rows: resultRows.filter((row) => row.id.startsWith(`${group.id}.`)).map((row) => `requests.${row.id}`),
     });
   else if (asked === "requests.results") reading.doubts.push({ why: "no result", quote });
   else reading.doubts.push({ why: "of what", quote });

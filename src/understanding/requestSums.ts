@@ -4,7 +4,6 @@ import { type Claim } from "./claims.ts";
 import { remaining } from "./distribute.ts";
 import { isResult } from "./places.ts";
 import { type Reading, applicantIds, incoming, put, quoteOf, requestCell, valueNow } from "./reading.ts";
-import { rowName } from "./requestRows.ts";
 
 /** 收到8件，网上申请5件、信函申请3件: by channel, which the form does not ask. */
 export function channels(counted: { claim: Claim; row: RequestRow }[]): void {
@@ -30,7 +29,7 @@ export function includedCarry(reading: Reading, counted: { claim: Claim; row: Re
   reading.doubts.push({
     why: "which row",
     quote: quoteOf(reading, total.claim),
-    rows: ["本年新收", "上年结转"],
+    rows: ["requests.received", "requests.carriedIn"],
   });
   reading.partial = true;
   for (const entry of counted.filter(({ row }) => row === "received"))
@@ -77,13 +76,30 @@ export function putTotal(
   if (columns.length !== 1 || only?.length !== 1 || only[0] === undefined || claim.amount.kind !== "count") {
     reading.doubts.push({
       why: "left over",
-      row: rowName(row),
+      row: `requests.${row}`,
       total: claim.amount.kind === "count" ? claim.amount.value : 0,
       left: claim.amount.kind === "count" ? claim.amount.value : 0,
     });
     return;
   }
   put(reading, claim, requestCell(row, only[0]), claim.amount.value);
+}
+
+/** 收到2件，都是个人申请的: both the column and the total, unless other columns were spoken of. */
+export function putWhole(
+  reading: Reading,
+  claim: Claim,
+  row: RequestRow,
+  counted: readonly { claim: Claim; row: RequestRow }[],
+): void {
+  const [column] = claim.place.columns.flat();
+  const alone =
+    counted.every((other) => other.claim === claim || other.row !== row) &&
+    applicantIds.every((id) => id === column || !((valueNow(reading, requestCell(row, id)) ?? 0) > 0));
+  const total = valueNow(reading, requestCell(row, "total"));
+  if (claim.amount.kind !== "count" || column === undefined || claim.place.columns.length !== 1) return;
+  if (alone && (total === undefined || reading.correction) && !claim.add && !claim.more)
+    put(reading, claim, requestCell(row, "total"), claim.amount.value);
 }
 
 export const carried = (reading: Reading): boolean =>
@@ -144,7 +160,7 @@ export function tooMany(reading: Reading, counted: readonly { claim: Claim; row:
   }
   const left = remaining(reading, undefined).total;
   if (came === undefined || left === undefined || left >= 0 || reading.correction) return false;
-  reading.doubts.push({ why: "too many", row: "办理结果", total: came, sum: came - left });
+  reading.doubts.push({ why: "too many", row: "requests.results", total: came, sum: came - left });
   for (const { row } of results) for (const cell of cellsUnder(`requests.${row}`)) reading.cells.delete(cell);
   return true;
 }
@@ -178,13 +194,13 @@ export function checkSum(
   );
   const cells: CellId[] = [...said, "total" as const].map((column) => requestCell(row, column));
   if (sum > total) {
-    reading.doubts.push({ why: "too many", row: rowName(row), total, sum });
+    reading.doubts.push({ why: "too many", row: `requests.${row}`, total, sum });
     for (const cell of cells) reading.cells.delete(cell);
     reading.partial = true;
   } else if (sum < total && !restFollows && saidTotal === undefined && isResult(row)) {
     return;
   } else if (sum < total && !restFollows) {
-    reading.doubts.push({ why: "left over", row: rowName(row), total, left: total - sum });
+    reading.doubts.push({ why: "left over", row: `requests.${row}`, total, left: total - sum });
     // 3件，还有企业2件: the first figure may not be the total
     if (claims.some((claim) => claim.more)) reading.cells.delete(requestCell(row, "total"));
     if (isResult(row)) for (const column of said) reading.cells.delete(requestCell(row, column));

@@ -1,6 +1,6 @@
 import { type RequestRow } from "../report/form/requests.ts";
 import { type Claim } from "./claims.ts";
-import { distribute } from "./distribute.ts";
+import { distribute, remaining, thatOne } from "./distribute.ts";
 import { isResult } from "./places.ts";
 import { type Reading, put, quoteOf, requestCell, valueNow } from "./reading.ts";
 import {
@@ -15,15 +15,17 @@ import {
 } from "./requestRows.ts";
 import {
   carried,
+  carriedUnknown,
   channels,
   checkSum,
   columnsOfTotals,
   includedCarry,
   putTotal,
+  putWhole,
   spread,
   tooMany,
 } from "./requestSums.ts";
-import { zeroPlace } from "./zeros.ts";
+import { declare, zeroPlace } from "./zeros.ts";
 
 /** Statements about table 三, in the order in which they decide one another. */
 export function readRequests(reading: Reading, claims: readonly Claim[]): void {
@@ -35,6 +37,7 @@ export function readRequests(reading: Reading, claims: readonly Claim[]): void {
   const later: { claim: Claim; row: RequestRow | undefined }[] = [];
   const counted: { claim: Claim; row: RequestRow }[] = [];
   const groups: Claim[] = [];
+  const carries: Claim[] = [];
   for (const claim of claims) {
     const { place, amount } = claim;
     if (place.weak && !about) {
@@ -49,11 +52,15 @@ export function readRequests(reading: Reading, claims: readonly Claim[]): void {
         reading.doubts.push({
           why: "which row",
           quote: quoteOf(reading, claim),
-          rows: ["本年新收", "予以公开"],
+          rows: ["requests.received", "requests.granted"],
         });
         continue;
       }
       row = only;
+    }
+    if (amount.kind === "zero" && place.carry && asked !== "carriedIn" && asked !== "carriedOut") {
+      carries.push(claim);
+      continue;
     }
     if (amount.kind === "zero") {
       if (place.other && place.columns.length === 0) place.columns.push(["other"]);
@@ -95,6 +102,7 @@ export function readRequests(reading: Reading, claims: readonly Claim[]): void {
     if (reading.doubts.length > before) reading.partial = true;
   }
   for (const [entry, columns] of refined) putTotal(reading, entry.claim, entry.row, columns);
+  for (const { claim, row: of } of counted) if (claim.whole) putWhole(reading, claim, of, counted);
   for (const id of new Set(counted.map((entry) => entry.row)))
     checkSum(
       reading,
@@ -103,12 +111,26 @@ export function readRequests(reading: Reading, claims: readonly Claim[]): void {
       later.some(({ claim, row: of }) => of === id && claim.amount.kind === "rest"),
     );
   if (tooMany(reading, counted)) return;
+  thatOne(reading, later);
   spread(reading, counted);
   const clear = reading.doubts.length + reading.unread.length;
-  for (const { claim, row: of } of later) if (claim.amount.kind !== "rest") distribute(reading, claim, of);
+  // 全部按时办结 asks for the results only where nothing else told them
+  const finished = later.filter(({ row: of }) => of === "handledTotal");
+  for (const { claim, row: of } of later)
+    if (claim.amount.kind !== "rest" && of !== "handledTotal") distribute(reading, claim, of);
   // what is left can be told only when everything before it was understood
   if (reading.doubts.length + reading.unread.length > clear) reading.partial = true;
-  for (const { claim, row: of } of later) if (claim.amount.kind === "rest") distribute(reading, claim, of);
+  for (const { claim, row: of } of later)
+    if (claim.amount.kind === "rest" && of !== "handledTotal") distribute(reading, claim, of);
+  for (const { claim, row: of } of finished) distribute(reading, claim, of);
+  for (const claim of carries) noCarry(reading, claim);
+}
+
+/** 没有结转: out of the year where everything has its result; otherwise it may be into it as well. */
+function noCarry(reading: Reading, claim: Claim): void {
+  if (remaining(reading, undefined).total === 0 && !carriedUnknown(reading))
+    declare(reading, ["requests.carriedOut"], claim);
+  else doubtRow(reading, claim, "several");
 }
 
 /** A figure for a row: of one column, of each of several, or of the row. */

@@ -58,6 +58,37 @@ export function withoutNegated(clause: Clause, reading: Reading): Clause {
   return { ...clause, tokens };
 }
 
+/** 除了企业那件都公开了: the excepted column goes; it is kept for what “all” means. */
+export function withoutExcepted(clause: Clause, reading: Reading): Clause {
+  const at = clause.tokens.findIndex((token) => small(token) === "except");
+  if (at < 0 && reading.excepted.length > 0)
+    return { ...clause, tokens: clause.tokens.filter((token) => small(token) !== "restOr") };
+  if (at < 0 || says(clause, "zero")) return clause;
+  const ahead = clause.tokens.slice(at + 1);
+  const stop = ahead.findIndex((token) => ["all", "rest", "restOr"].includes(small(token) ?? ""));
+  const part = stop < 0 ? ahead : ahead.slice(0, stop);
+  const named = part.flatMap((token) => {
+    const meaning = token.kind === "word" ? token.meanings[0] : undefined;
+    return meaning?.kind === "applicant" && meaning.columns.length === 1 ? meaning.columns : [];
+  });
+  const plain = part.every((token) => {
+    const kind = token.kind === "word" ? token.meanings[0]?.kind : undefined;
+    const one = token.kind === "figure" && token.value === 1;
+    if (stop < 0 && (kind === "row" || kind === "group")) return true; // 除了企业那件没办完
+    return kind === "applicant" || kind === "filler" || small(token) === "that" || one;
+  });
+  const own = part.some(
+    (token) => token.kind === "word" && ["row", "group"].includes(token.meanings[0]?.kind ?? ""),
+  );
+  const [column] = named;
+  if (!plain || named.length !== 1 || column === undefined) return clause;
+  reading.excepted.push(column);
+  return {
+    ...clause,
+    tokens: clause.tokens.filter((token) => token !== clause.tokens[at] && (own || !part.includes(token))),
+  };
+}
+
 /** 去年有1件没办完, as the answer to what was carried in: 没办完 says why it was. */
 export function outlived(clause: Clause): void {
   clause.tokens = clause.tokens.filter((token) => {
@@ -65,6 +96,37 @@ export function outlived(clause: Clause): void {
     return !(meaning?.kind === "row" && (meaning.row === "carriedOut" || meaning.row === "handledTotal"));
   });
 }
+
+/** 去年没有结转: nothing was carried in, whatever is asked. */
+export function nothingCarried(clause: Clause): void {
+  if (!says(clause, "lastYear") || !says(clause, "zero") || hasFigure(clause)) return;
+  const kinds = clause.tokens.map((token) => (token.kind === "word" ? token.meanings[0] : undefined));
+  const carry = kinds.findIndex(
+    (meaning) => meaning?.kind === "carry" || (meaning?.kind === "row" && meaning.row === "carriedIn"),
+  );
+  const others = kinds.every(
+    (meaning, index) =>
+      index === carry ||
+      meaning?.kind === "filler" ||
+      (meaning?.kind === "small" && ["lastYear", "zero", "also", "all"].includes(meaning.word)) ||
+      (meaning?.kind === "row" && meaning.row === "received"),
+  );
+  if (carry < 0 || !others) return;
+  clause.tokens = clause.tokens.flatMap((token, index): Token[] => {
+    if (small(token) === "lastYear") return [];
+    if (index !== carry) return [token];
+    const meanings = [{ kind: "row", row: "carriedIn", weak: false }] as const;
+    return [{ kind: "word", start: token.start, end: token.end, meanings }];
+  });
+}
+
+const channel =
+  /^(?:其中|(?:其中)?(?:有|通过|经|从|以))?(?:网上|网络|线上|网站|平台|系统|依申请平台|信函|信件|邮寄|来信|书面|纸质|当面|现场|窗口|电子邮件|邮件|邮箱|传真|线下|邮政)(?:申请|提交|提出|递交|渠道|方式|途径|来|的|是|收到|受理|平台)*(?:有|是|:)?\s*\d+\s*[件条份宗起个](?:申请)?$/;
+const hanFigure = /[一二两三四五六七八九十]{1,3}(?=\s*[件条份宗起个])/;
+
+/** 其中网上5件、信函3件: by channel, which the form does not ask. */
+export const tellsChannel = (words: string): boolean =>
+  channel.test(words.replace(hanFigure, "1").replace(/\s+/g, ""));
 
 /** 一件都没有 · 一件申请也没收到 · 没有一件: the one is no figure. */
 export function notOne(clause: Clause): Clause {

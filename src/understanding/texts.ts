@@ -1,10 +1,10 @@
 import { splitItems, splitSentences, trimMarks } from "../language/sentences.ts";
 import type { TextSlot } from "../report/events.ts";
 import { readFee } from "../report/fee.ts";
-import { aspects } from "../report/form/overview.ts";
+import { aspects, type AspectId } from "../report/form/overview.ts";
 import type { Command, Doubt, Heard } from "./command.ts";
 import type { Taken } from "./names.ts";
-import { opensAspect, splitAspects } from "./overview.ts";
+import { headedAspects, headedInFull, splitAspects } from "./overview.ts";
 
 export interface Texts {
   commands: Command[];
@@ -22,25 +22,59 @@ const measureHead =
 const measureInside =
   /[,，。；;]?\s*(?:改进措施|改进办法|改进|措施|整改|解决办法|办法|打算|下一步)(?:是|为|[:：])\s*/;
 
+const supplement =
+  /^(?<before>[^:：，。；\n]{2,8}?)(?:的)?(?:再)?(?:补充|追加|增加)(?:一条|一句|一下|内容|说明)?(?=[:：])/;
+
 const bothLabels = (text: string): boolean => problemHead.test(text);
 
 /** A paragraph for section 一, 五 or 六, where the open question is one or the message opens with its label. */
 export function readTexts(text: string, heard: Heard): Texts | null {
-  const asked = heard.asked;
+  const { asked } = heard;
   const words = text.trim();
   if (words === "") return null;
+  const labelled = byLabel(words, heard);
+  if (labelled !== null) return labelled;
   if (asked === "problems") return readProblems(words, "problems");
   if (asked === "improvements") return readProblems(words, "improvements");
   if (asked === "overview" || asked?.startsWith("overview.") === true) return readOverview(words, asked);
-  if (asked === "fee") return null;
+  return null;
+}
+
+/** 平台建设：… · 问题：… · 监督保障补充：…: the label decides, whatever was asked. */
+function byLabel(given: string, { asked }: Heard): Texts | null {
+  const bare = given.replace(adding, "").replace(supplement, "$<before>");
+  const add = bare !== given && /^[^:：，。；\n]{2,14}[:：]/.test(bare);
+  const words = add ? bare : given;
   const start = words.slice(0, 40);
-  if (problemHead.exec(start)?.index === 0) return readProblems(words, "problems");
-  if (/^(?:改进措施|整改措施|改进情况|改进)[:：]/.test(start)) return readProblems(words, "improvements");
+  const others = asked !== "problems" && asked !== "improvements";
+  const overview = asked === "overview" || asked?.startsWith("overview.") === true;
+  const labels = headedAspects(words);
+  if (
+    labels.length > 0 &&
+    (overview || !holdsFigures(words, labels, asked)) &&
+    (others || headedInFull(start))
+  )
+    return readOverview(words, overview && !add ? asked : "overview", add);
+  if (problemHead.exec(start)?.index === 0 && (!overview || /^[^，。；\n]{2,14}[:：]/.test(start)))
+    return readProblems(words, "problems", add);
+  if (/^(?:改进措施|整改措施|改进情况|改进|措施)[:：]/.test(start))
+    return readProblems(words, "improvements", add);
   if (/^(?:其他需要报告的?(?:事项|内容)?|其他事项)[:：]/.test(start))
     return only("more", splitItems(words.replace(/^[^:：]*[:：]/, "")), false);
-  if (asked === null || asked === "organ" || asked === "contact")
-    return opensAspect(words) ? readOverview(words, "overview") : null;
-  return opensAspect(words) && !/^(?:主动公开|依申请)/.test(words) ? readOverview(words, "overview") : null;
+  return null;
+}
+
+/** A heading over figures of a table: 主动公开：规范性文件3件 · 依申请公开：收到4件, as the answer to such a question. */
+function holdsFigures(words: string, labels: readonly AspectId[], asked: string | null): boolean {
+  if (labels.length > 1) return false;
+  const figure = /[\d一二两三四五六七八九十]\s*[件条份宗起个万元项]|[:：]?\s*\d+(?:[，,。；;、\s]|$)/;
+  if (labels[0] === "disclosure")
+    return /规章|规范性文件|(?:许可|处罚|强制|收费)/.test(words) && figure.test(words);
+  return (
+    labels[0] === "requests" &&
+    asked?.startsWith("requests") === true &&
+    (figure.test(words) || /没有|未收到|没收到|无/.test(words))
+  );
 }
 
 const only = (slot: TextSlot, items: string[], add: boolean): Texts | null =>
@@ -51,11 +85,11 @@ const mustBeSaid = (slot: TextSlot): Texts => ({
   unread: [],
 });
 
-function readOverview(words: string, asked: string): Texts {
+function readOverview(words: string, asked: string, more = false): Texts {
   const own = aspects.find((aspect) => asked === `overview.${aspect.id}`);
   if (nothing.test(words))
     return mustBeSaid(own === undefined ? "overview.disclosure" : `overview.${own.id}`);
-  const add = adding.test(words);
+  const add = more || adding.test(words);
   const body = add ? words.replace(adding, "") : words;
   const told = own === undefined ? splitAspects(body) : ofOne(body, own.id);
   const bySlot = new Map<TextSlot, string[]>();
@@ -75,13 +109,13 @@ function readOverview(words: string, asked: string): Texts {
 /** The answer to one aspect is all its own, unless it heads others with a colon. */
 function ofOne(words: string, slot: (typeof aspects)[number]["id"]): ReturnType<typeof splitAspects> {
   const told = splitAspects(words);
-  const headed = opensAspect(words) && told.parts.length > 0;
+  const headed = headedAspects(words).length > 0 && told.parts.length > 0;
   return headed ? told : { parts: [{ slot, text: words }], unread: [] };
 }
 
-function readProblems(words: string, asked: "problems" | "improvements"): Texts {
+function readProblems(words: string, asked: "problems" | "improvements", more = false): Texts {
   if (nothing.test(words)) return mustBeSaid(asked);
-  const add = adding.test(words);
+  const add = more || adding.test(words);
   let body = words.replace(adding, "");
   const labelled = bothLabels(body);
   if (labelled) body = body.replace(problemHead, "\n");

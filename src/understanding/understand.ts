@@ -2,9 +2,10 @@ import { narrow, visible } from "../language/width.ts";
 import { type Command, type Doubt, type Heard, type Understanding } from "./command.ts";
 import { readCommand } from "./commands.ts";
 import { readFigures } from "./figures.ts";
-import { type Taken, readContact, readNames } from "./names.ts";
+import { type Taken, readContact, readNames, readYear } from "./names.ts";
 import { readPasted } from "./pasted.ts";
 import { askedRow } from "./requestRows.ts";
+import { asksToInvent, isCourtesy } from "./smallTalk.ts";
 import { readFees, readTexts } from "./texts.ts";
 
 /** Longer messages are no answers in figures. */
@@ -17,7 +18,10 @@ export function understand(heard: Heard): Understanding {
   if (text.length > longest)
     return { commands: [], doubts: [], unread: [`${text.slice(0, 60)}……`], aside: [] };
   const plain = narrow(text);
-  const command = readCommand(plain, heard);
+  if (isCourtesy(plain)) return { commands: [], doubts: [], unread: [], aside: [] };
+  if (asksToInvent(plain))
+    return { commands: [], doubts: [{ why: "not ours to fill" }], unread: [], aside: [] };
+  const command = readYear(plain, heard) ?? readCommand(plain, heard);
   if (command !== null) return { commands: [command], doubts: [], unread: [], aside: [] };
   if (isText(heard) && !addressed(plain, text, heard)) {
     const told = readTexts(text, heard);
@@ -59,6 +63,11 @@ function readRest(plain: string, text: string, heard: Heard): Understanding {
   const unread: string[] = [];
   let words = text;
   let figures = plain;
+  const head = /^\s*主动公开(?:政府信息)?(?:情况)?:/.exec(plain)?.[0].length ?? 0; // 主动公开：规范性文件3件
+  if (head > 0) {
+    words = "。".repeat(head) + words.slice(head);
+    figures = "。".repeat(head) + figures.slice(head);
+  }
   const take = (taken: Taken | null): void => {
     if (taken === null) return;
     commands.push(...taken.commands);

@@ -53,7 +53,7 @@ const mostWords = 150;
 interface Pattern {
   /** Sticky: matches from its lastIndex on. Longer choices stand first, so that it takes the longest. */
   regex: RegExp;
-  meaning(word: string): Meaning;
+  meaning: (word: string) => Meaning;
 }
 /** The long patterns by the characters they can begin with. */
 const patternsFrom = new Map<string, Pattern[]>();

@@ -41,13 +41,13 @@ export const cases: readonly (readonly [
   ["requests.received", "今年没人申请", "zero:received"],
   ["requests.received", "今年一件申请都没有", "zero:requests", { last: nothingLeft }],
   ["requests.received", "今年没有申请", "zero:received", { last: oneLeft }],
-  ["requests.received", "2件都是老百姓来申请的", "received.person=2"],
+  ["requests.received", "2件都是老百姓来申请的", "received.person=2 received.total=2"],
   [
     "requests.received",
     "收到3个，2个个人，1个企业",
     "received.business=1 received.person=2 received.total=3",
   ],
-  ["requests.received", "只有1件，是个村民申请的", "received.person=1"],
+  ["requests.received", "只有1件，是个村民申请的", "received.person=1 received.total=1"],
   ["requests.received", "收到10件，都公开了", "granted.total=10 received.total=10"],
   [
     "requests.received",
@@ -57,7 +57,7 @@ export const cases: readonly (readonly [
   [
     "requests.received",
     "我们今年收到4件申请 自然人3件 企业1件 都按时答复了",
-    "received.business=1 received.person=3 received.total=4",
+    "ask:no_result received.business=1 received.person=3 received.total=4",
   ],
   ["requests.received", "没有，今年没有收到申请，也没有复议诉讼", "zero:disputes zero:received"],
   [
@@ -215,7 +215,7 @@ export const cases: readonly (readonly [
   [
     "requests.results",
     "全部予以公开，没有结转",
-    "granted.business=1 granted.person=3 unread",
+    "granted.business=1 granted.person=3 zero:carriedOut",
     { known: came({ person: 3, business: 1 }) },
   ],
   [
@@ -718,7 +718,12 @@ export const cases: readonly (readonly [
     "partlyGranted.person=1 partlyGranted.total=1",
     { known: came({ person: 1, business: 0 }) },
   ],
-  ["requests.results", "没这信息", "unread", { known: came({ person: 1, business: 0 }) }],
+  [
+    "requests.results",
+    "没这信息",
+    "unavailable.notHeld.person=1 unavailable.notHeld.total=1",
+    { known: came({ person: 1, business: 0 }) },
+  ],
   ["disputes", "都无", "zero:disputes"],
   ["disputes", "复1维持", "unread"],
   ["disputes", "复议1,维持", "disputes.reconsideration.total=1 disputes.reconsideration.upheld=1"],
@@ -745,7 +750,7 @@ export const cases: readonly (readonly [
   [
     "requests.received",
     "我们街道今年一共收到政府信息公开申请六件，其中自然人申请五件，商业企业申请一件，均已按期答复。",
-    "received.business=1 received.person=5 received.total=6",
+    "ask:no_result received.business=1 received.person=5 received.total=6",
   ],
   [
     "requests.received",
@@ -809,8 +814,12 @@ export const cases: readonly (readonly [
   ],
   ["disclosure.fees", "全年行政事业性收费共计12.35万元，已全部上缴国库。", "disclosure.fees=12.35 unread"],
   ["disclosure.fees", "本单位不涉及行政事业性收费项目。", "zero:disclosure.fees"],
-  ["requests.carriedIn", "上年度无结转申请。", "unread"],
-  ["requests.carriedIn", "上年结转1件，系自然人申请，已于今年2月答复。", "carriedIn.person=1 unread"],
+  ["requests.carriedIn", "上年度无结转申请。", "zero:carriedIn"],
+  [
+    "requests.carriedIn",
+    "上年结转1件，系自然人申请，已于今年2月答复。",
+    "carriedIn.person=1 carriedIn.total=1 unread",
+  ],
   [
     "requests.carriedOut",
     "截至2025年12月31日，尚有1件自然人申请未办结，结转下年度继续办理。",
@@ -933,9 +942,24 @@ export const cases: readonly (readonly [
     "收到2件，自然人2件，企业0件",
     "received.person=2 received.total=2 zero:received.business",
   ],
-  ["requests.results", "全部公开，除了企业那件", "unread", { known: came({ person: 3, business: 1 }) }],
-  ["requests.results", "除企业1件外都公开了", "unread", { known: came({ person: 3, business: 1 }) }],
-  ["requests.results", "除了企业的，其余都公开了", "unread", { known: came({ person: 3, business: 1 }) }],
+  [
+    "requests.results",
+    "全部公开，除了企业那件",
+    "granted.person=3",
+    { known: came({ person: 3, business: 1 }) },
+  ],
+  [
+    "requests.results",
+    "除企业1件外都公开了",
+    "granted.person=3",
+    { known: came({ person: 3, business: 1 }) },
+  ],
+  [
+    "requests.results",
+    "除了企业的，其余都公开了",
+    "granted.person=3",
+    { known: came({ person: 3, business: 1 }) },
+  ],
   [
     "requests.results",
     "3件公开，1件不是我们的职责",
@@ -992,7 +1016,7 @@ export const cases: readonly (readonly [
   [
     "requests.results",
     "公开3件，撤回1件，没有结转",
-    "granted.person=3 granted.total=3 otherHandling.other.person=1 otherHandling.other.total=1 unread",
+    "granted.person=3 granted.total=3 otherHandling.other.person=1 otherHandling.other.total=1 zero:carriedOut",
     { known: came({ person: 4, business: 0 }) },
   ],
   [
@@ -1089,7 +1113,7 @@ export const cases: readonly (readonly [
     "carriedIn.business=1 carriedIn.person=1 carriedIn.total=2",
   ],
   ["requests.carriedIn", "上年结转的1件也公开了", "ask:how_many carriedIn.total=1"],
-  ["requests.carriedOut", "1件，是企业的", "carriedOut.business=1"],
+  ["requests.carriedOut", "1件，是企业的", "carriedOut.business=1 carriedOut.total=1"],
   ["requests.carriedOut", "有，1件", "carriedOut.total=1"],
   ["requests.carriedOut", "没有了，全部办结", "zero:carriedOut"],
   ["requests.received", "暂时3件", "unread"],
@@ -1133,7 +1157,7 @@ export const cases: readonly (readonly [
   ["requests.received", "没有收到自然人申请，企业2件", "received.business=2 zero:received.person"],
   ["requests.received", "除自然人外没有其他申请，自然人2件", "ask:which_row unread"],
   ["requests.received", "只收到自然人的，2件", "received.person=2"],
-  ["requests.received", "收到2件，不是企业，是个人的", "received.total=2 unread"],
+  ["requests.received", "收到2件，不是企业，是个人的", "received.person=2 received.total=2 unread"],
   [
     "requests.received",
     "申请2件，复议1件维持，处罚3件",
@@ -1150,7 +1174,7 @@ export const cases: readonly (readonly [
   ["requests.received", "去年没有，今年2件", "received.total=2 unread"],
   ["requests.received", "今年没有，去年有2件", "unread zero:received"],
   ["requests.received", "大部分是个人，一共5件", "received.total=5 unread"],
-  ["requests.received", "5件里面3件是个人", "unread"],
+  ["requests.received", "5件里面3件是个人", "ask:left_over received.person=3 received.total=5"],
   [
     "requests.received",
     "5件，其中企业2件，其余都是个人",
@@ -1166,7 +1190,7 @@ export const cases: readonly (readonly [
   ["requests.received", "有人来问过，但没有正式申请", "unread zero:received"],
   ["requests.received", "0件，没有", "zero:received"],
   ["requests.received", "未收到。", "zero:received"],
-  ["requests.received", "未收到政府信息公开申请，也没有结转", "unread zero:received"],
+  ["requests.received", "未收到政府信息公开申请，也没有结转", "ask:which_row zero:received"],
   ["requests.received", "没有收到，去年的也办完了", "unread zero:received"],
   ["requests.results", "还没办", "ask:how_many", { known: came({ person: 2, business: 0 }) }],
   ["requests.results", "都没到期", "carriedOut.person=2", { known: came({ person: 2, business: 0 }) }],
