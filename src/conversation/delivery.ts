@@ -1,5 +1,4 @@
 import { fileName } from "../document/fileName.ts";
-import { toDocx } from "../document/docx.ts";
 import { readDocx } from "../reading/docx.ts";
 import { cellIds, cellName, sections } from "../report/form.ts";
 import type { PrintedCell, PrintedReport } from "../report/printed.ts";
@@ -12,10 +11,14 @@ export type Delivery =
 
 /** What writes and reads the file; the real ones unless a test puts a faulty one in. */
 export interface Press {
-  write(written: WrittenReport): Promise<Uint8Array>;
-  read(bytes: Uint8Array): PrintedReport;
+  write: (written: WrittenReport) => Promise<Uint8Array>;
+  read: (bytes: Uint8Array) => PrintedReport;
 }
-const press: Press = { write: toDocx, read: readDocx };
+/** The library that writes documents is loaded with the first one: most turns never need it. */
+const press: Press = {
+  write: async (written) => (await import("../document/docx.ts")).toDocx(written),
+  read: readDocx,
+};
 
 /** Writes the document, reads it back with our own reader and compares all 200 cells, title and headings before handing it over. */
 export async function deliver(
