@@ -46,7 +46,8 @@ export function fold(year: number, events: readonly Recorded[]): Report {
   // 定稿 stands only while nothing came after it, not even an undo.
   const last = events.at(-1);
   const finalized = last?.event.type === "Finalized" && !undone.has(last.message);
-  const report = { ...folded.report, finalized };
+  // The very same report where nothing is new, so that what was computed from it is known still.
+  const report = folded.report.finalized === finalized ? folded.report : { ...folded.report, finalized };
   if (undone.size === 0 && last !== undefined) remember(last, { ...folded, report, events });
   return report;
 }
