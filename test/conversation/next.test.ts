@@ -53,7 +53,7 @@ describe("the next question", () => {
       [],
     );
     expect(found).toMatchObject({ asked: "requests.results" });
-    expect(found?.text).toContain("还有1件（商业企业1件）");
+    expect(found?.text).toContain("还有1件申请（商业企业）");
   });
 
   test("never takes results beyond the applications quietly", () => {

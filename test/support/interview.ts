@@ -24,7 +24,13 @@ export class Interview {
   /** The replies to one message as a person reads them; a file as its name and the note said after it. */
   async say(text: string): Promise<string> {
     this.#count += 1;
-    const message = { id: `m${this.#count}`, talk: "test", unit: "test", sender: { id: "clerk", name: "您" }, text };
+    const message = {
+      id: `m${this.#count}`,
+      talk: "test",
+      unit: "test",
+      sender: { id: "clerk", name: "您" },
+      text,
+    };
     return (await this.#engine.answer(message)).map((reply) => this.#shown(reply)).join("\n");
   }
 

@@ -5,6 +5,10 @@ export interface Transcript {
   title: string;
   /** The clock of the talk, ISO 8601. */
   time: string;
+  /** The published report whose figures are told, by its name in the collection of reports; "" for none. */
+  facts: string;
+  /** The first document must come with this message at the latest; 0 for no such limit. */
+  within: number;
   exchanges: { said: string; answered: string }[];
   /** The last file that was handed over: its name, its cells above 0, how many are blank. */
   result: { file: string; above: Record<string, number>; blank: number };
@@ -16,6 +20,8 @@ export function readTranscript(path: string): Transcript {
   const title = /^# (.+)$/m.exec(talk)?.[1];
   const time = /^时间：(.+)$/m.exec(talk)?.[1];
   if (title === undefined || time === undefined) throw new Error(`${path}: no title or time`);
+  const facts = /^事实：(.+)$/m.exec(talk)?.[1] ?? "";
+  const within = Number(/^至多：(\d+)句$/m.exec(talk)?.[1] ?? 0);
   const blocks = talk.split(/^(?=[人机]：)/m).slice(1);
   const exchanges: Transcript["exchanges"] = [];
   for (const block of blocks) {
@@ -35,14 +41,26 @@ export function readTranscript(path: string): Transcript {
       .map((part) => part.split("＝"))
       .map(([cell = "", value]) => [cell, Number(value)]),
   );
-  return { title, time, exchanges, result: { file: line("文件"), above, blank: Number(line("空白") || NaN) } };
+  return {
+    title,
+    time,
+    facts,
+    within,
+    exchanges,
+    result: { file: line("文件"), above, blank: Number(line("空白") || NaN) },
+  };
 }
 
 /** The same transcript as text, with the answers that were given now. */
-export function writeTranscript({ title, time, exchanges, result }: Transcript): string {
+export function writeTranscript({ title, time, facts, within, exchanges, result }: Transcript): string {
   const talk = exchanges.map(({ said, answered }) => `人：${said}\n\n机：${answered}\n`).join("\n");
   const above = Object.entries(result.above)
     .map(([cell, value]) => `${cell}＝${value}`)
     .join("，");
-  return `# ${title}\n\n时间：${time}\n\n${talk}\n## 结果\n\n文件：${result.file}\n\n非零：${above}\n\n空白：${result.blank}\n`;
+  const head = [
+    `时间：${time}`,
+    facts === "" ? "" : `事实：${facts}`,
+    within === 0 ? "" : `至多：${within}句`,
+  ].filter((line) => line !== "");
+  return `# ${title}\n\n${head.join("\n\n")}\n\n${talk}\n## 结果\n\n文件：${result.file}\n\n非零：${above}\n\n空白：${result.blank}\n`;
 }

@@ -1,4 +1,4 @@
-import { applicants } from "../../report/form/requests.ts";
+import { applicants, resultRows } from "../../report/form/requests.ts";
 import { cellName, questions, sections, type CellId, type SectionId, type Topic } from "../../report/form.ts";
 import { valueOf, type Report } from "../../report/report.ts";
 import { agenda, openItems, sectionIndex, type Item } from "./agenda.ts";
@@ -54,7 +54,7 @@ function question(report: Report, item: Item, open: readonly Item[]): Next {
 const allZero = "（三张表全是0的话，直接回“三张表全是0”。）";
 
 function requestsQuestion(report: Report, item: Item): Next {
-  const { received, carriedIn, left, byApplicant } = residual(report);
+  const { left } = residual(report);
   const undivided = undividedRows(report);
   const row = item.topic.slice("requests.".length);
   if (item.topic !== "requests.results") {
@@ -69,19 +69,7 @@ function requestsQuestion(report: Report, item: Item): Next {
       text: questions[item.topic].ask + (row === "received" && report.facts.size === 0 ? allZero : ""),
     };
   }
-  if (left !== undefined && left > 0) {
-    const who = byApplicant
-      .filter((applicant) => applicant.left > 0)
-      .map((applicant) => `${applicant.name}${applicant.left}件`);
-    const total = (received ?? 0) + (carriedIn ?? 0);
-    const names = who.length > 0 ? `（${who.join("、")}）` : "";
-    if (left === total)
-      return { asked: "requests.results", text: `这${left}件申请${names}都是怎么办的？${example}` };
-    return {
-      asked: "requests.results",
-      text: `还有${left}件${names}没有说结果，是怎么办的？没办完的也请说一声。`,
-    };
-  }
+  if (left !== undefined && left > 0) return unsettled(report, left);
   const divided = undivided.find((id) => id !== "received" && id !== "carriedIn");
   if (divided !== undefined) return divide(report, divided);
   return {
@@ -90,7 +78,23 @@ function requestsQuestion(report: Report, item: Item): Next {
   };
 }
 
-const example = "例如：都公开了；或者：2件公开，1件本机关没有这个信息。";
+/** Requests without a result: all of them, or those that are left. */
+function unsettled(report: Report, left: number): Next {
+  const { byApplicant, handled } = residual(report);
+  const who = byApplicant.filter((applicant) => applicant.left > 0);
+  const names = who
+    .map((applicant) => (left === 1 ? applicant.name : `${applicant.name}${applicant.left}件`))
+    .join("、");
+  const open = `${left}件申请${names === "" ? "" : `（${names}）`}`;
+  const begun =
+    handled > 0 || resultRows.some((row) => valueOf(report, `requests.${row.id}.total`) !== undefined);
+  const text = begun
+    ? `还有${open}没有说结果，是怎么办的？没办完的也请说一声。`
+    : left === 1
+      ? `这${open}是怎么办的？例如：公开了；或者：本机关没有这个信息；没办完的请说“还在办”。`
+      : `这${open}都是怎么办的？例如：都公开了；或者：2件公开，1件本机关没有这个信息。`;
+  return { asked: "requests.results", text };
+}
 
 /** A row whose number is known and whose applicants are not. */
 function divide(report: Report, row: string): Next {

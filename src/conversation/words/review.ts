@@ -6,7 +6,14 @@ import { cellIds, cellName, sections, type CellId, type SectionId } from "../../
 import { explain, missingCells, valueOf, type Explanation, type Report } from "../../report/report.ts";
 import type { WrittenReport } from "../../report/written.ts";
 import type { Finding } from "../../rules/judge.ts";
-import { completeSections, openItems, percentDone, sectionIndex } from "../asking/agenda.ts";
+import {
+  agenda,
+  completeSections,
+  openItems,
+  percentDone,
+  sectionIndex,
+  type Item,
+} from "../asking/agenda.ts";
 import { residual } from "../asking/residual.ts";
 import { amount, sayCells } from "./say.ts";
 
@@ -61,11 +68,25 @@ function feeWords(report: Report): string | undefined {
 
 /** What is still missing, in as few words as possible; empty when nothing is. */
 export function missingText(report: Report): string {
-  const parts = openItems(report).map((item) => item.name);
+  const parts = grouped(openItems(report));
   if (parts.length === 0) return "";
   const { left } = residual(report);
   const open = left !== undefined && left > 0 ? `其中${left}件申请没有结果。` : "";
   return `还没有说的：${parts.join("、")}。${open}`;
+}
+
+/** Where everything of a table or of section 一 is open, one name for all of it. */
+function grouped(open: readonly Item[]): string[] {
+  const names = {
+    disclosure: "表二各项",
+    disputes: "行政复议和行政诉讼",
+    overview: "总体情况的五个方面",
+  } as const;
+  const whole = (["disclosure", "disputes", "overview"] as const).filter((section) =>
+    agenda.every((item) => item.section !== section || open.includes(item)),
+  );
+  const said = open.map((item) => whole.find((section) => section === item.section) ?? item);
+  return [...new Set(said)].map((item) => (typeof item === "string" ? names[item] : item.name));
 }
 
 const severities = { error: "错误", warning: "要确认", notice: "提醒" } as const;

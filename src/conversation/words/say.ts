@@ -47,7 +47,11 @@ function sayRow(
     .filter((column) => column.id !== "total")
     .map((column) => ({ label: column.label, value: values(cell(column.id)) }));
   const above = parts.filter((part) => part.value !== undefined && part.value > 0);
-  const list = above.map((part) => `${part.label}${part.value}件`).join("、");
+  const [only] = above;
+  const list =
+    above.length === 1 && only?.value === total
+      ? `${total === 1 ? "" : "都是"}${only?.label}`
+      : above.map((part) => `${part.label}${part.value}件`).join("、");
   if (total !== undefined)
     return total === 0 || list === "" ? `${name}${total}件` : `${name}${total}件（${list}）`;
   const told = mentioned.map((column) => `${column.label}${values(cell(column.id)) ?? "？"}件`).join("、");
