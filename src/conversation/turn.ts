@@ -124,7 +124,7 @@ async function answer(
     anything || commands.some((command) => command.do === "run" || command.do === "generateAnyway");
   if (aside.length > 0) lines.push(wording.aside(aside));
   if (unread.length > 0) lines.push(read ? wording.unreadRest(unread) : wording.notUnderstood(unread));
-  lines.push(...completed(report, after));
+  lines.push(...completed(report, after, lines[0] ?? ""));
 
   const order = commands.find((command) => command.do === "run" || command.do === "generateAnyway");
   if (order !== undefined) {
@@ -162,12 +162,14 @@ function doubtTopic(doubts: Understanding["doubts"], talk: Talk): string | null 
   return talk.asked;
 }
 
-/** Sections that this message completed: what their figures came to, and how far the report is. */
-function completed(before: Report, after: Report): string[] {
+/** Sections that this message completed: what their figures came to, unless just said, and how far the report is. */
+function completed(before: Report, after: Report, said: string): string[] {
   const old = completeSections(before);
   const now = sections.filter(({ id }) => completeSections(after).has(id) && !old.has(id));
   if (now.length === 0) return [];
-  const summaries = now.map(({ id }) => sectionSummary(after, id)).filter((summary) => summary !== "");
+  const summaries = now
+    .map(({ id }) => sectionSummary(after, id))
+    .filter((summary) => summary !== "" && !said.includes(summary.split("，这张表")[0] ?? summary));
   return [
     ...summaries,
     `填好了：${progressLine(

@@ -1,6 +1,6 @@
 import { aspects } from "../../report/form/overview.ts";
 import type { ReportEvent } from "../../report/events.ts";
-import { cellsUnder, isComputed, type CellId } from "../../report/form.ts";
+import { cellsUnder, isComputed, tableOf, type CellId } from "../../report/form.ts";
 import { valueOf, type Report } from "../../report/report.ts";
 import type { Command } from "../../understanding/command.ts";
 import { cautions } from "../../drafting/writing.ts";
@@ -33,7 +33,7 @@ export function acknowledge(
         if (old !== undefined && now !== undefined && old !== now)
           changed.push(`${partName(cell)}由${amount(cell, old)}改为${amount(cell, now)}`);
       }
-      said.push(sayCells(cells, value));
+      said.push(sayAll(cells, value));
       if (
         cells.some((cell) => cell.startsWith("requests.")) &&
         /[\d０-９一二两三四五六七八九十]\s*[条份宗起]/.test(words)
@@ -65,6 +65,18 @@ export function acknowledge(
   if (plain.length > 0 && changed.length === 0) lines.push(`记下了：${plain.join("；")}。`);
   const settled = completeSections(after).has("requests") ? "" : settlement(before, after);
   return [...lines, ...(settled === "" ? [] : [settled]), ...new Set(notes)].join("\n");
+}
+
+/** More rows than anybody reads again are only counted. */
+const mostRows = 8;
+
+function sayAll(cells: readonly CellId[], value: (cell: CellId) => number | undefined): string {
+  const rows = new Set(
+    cells.map((cell) => (cell.split(".").length === 2 ? cell : cell.slice(0, cell.lastIndexOf(".")))),
+  );
+  if (rows.size <= mostRows) return sayCells(cells, value);
+  const tables = [...new Set(cells.map(tableOf))].map(partName).join("、");
+  return `${tables}${rows.size}行，${cells.length}个数`;
 }
 
 const covers = (under: readonly string[], prefix: string): boolean =>

@@ -1,5 +1,5 @@
 import { plainNumber } from "../../language/numerals.ts";
-import { applicants, resultRows } from "../../report/form/requests.ts";
+import { applicants, resultGroups, resultRows } from "../../report/form/requests.ts";
 import { aspects } from "../../report/form/overview.ts";
 import { titleOf } from "../../report/form/closing.ts";
 import { cellIds, cellName, sections, type CellId, type SectionId } from "../../report/form.ts";
@@ -148,15 +148,28 @@ export function sectionSummary(report: Report, section: SectionId): string {
   if (section === "requests") {
     const { received, carriedIn, handled, carriedOut } = residual(report);
     if (received === 0 && carriedIn === 0) return "";
-    const results = resultRows.filter((row) => isAbove(value(`requests.${row.id}.total` as CellId)));
-    const list = results
-      .map((row) => `${row.name}${value(`requests.${row.id}.total` as CellId)}件`)
-      .join("、");
+    const list = resultList(value);
     return `本年新收${received}件，上年结转${carriedIn}件，办结${handled}件${list === "" ? "" : `（${list}）`}，结转下年度${carriedOut}件。`;
   }
   if (section !== "disclosure" && section !== "disputes") return "";
   const above = cellIds.filter((cell) => cell.startsWith(`${section}.`) && isAbove(value(cell)));
   return above.length === 0 ? "" : `${sayCells(above, value)}，这张表其余是0。`;
+}
+
+/** The results above 0: row by row, or by their groups where there are many. */
+function resultList(value: (cell: CellId) => number | undefined): string {
+  const rows = resultRows.flatMap(({ id, name }) => {
+    const count = value(`requests.${id}.total`);
+    return count === undefined || count === 0 ? [] : [{ id, name, count }];
+  });
+  const groups = new Map<string, number>();
+  for (const { id, name, count } of rows) {
+    const group =
+      rows.length > 4 ? resultGroups.find((candidate) => id.startsWith(`${candidate.id}.`)) : undefined;
+    const key = group?.name ?? name;
+    groups.set(key, (groups.get(key) ?? 0) + count);
+  }
+  return [...groups].map(([name, count]) => `${name}${count}件`).join("、");
 }
 
 /** 怎么算 of a figure that stands already: where it comes from. */
