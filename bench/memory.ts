@@ -19,7 +19,14 @@ const inFolder = async <T>(work: (folder: string) => T | Promise<T>): Promise<T>
 /** Seconds from starting the process to the whole first question. */
 function coldStart(folder: string): Promise<number> {
   const start = performance.now();
-  const child = spawn(process.execPath, [...process.execArgv, join(here, "../src/main.ts"), "chat", "--data", folder, "--new"]);
+  const child = spawn(process.execPath, [
+    ...process.execArgv,
+    join(here, "../src/main.ts"),
+    "chat",
+    "--data",
+    folder,
+    "--new",
+  ]);
   child.stdin.write("开始\n");
   return new Promise((resolve, reject) => {
     let out = "";
@@ -39,7 +46,9 @@ export async function measureMemory(): Promise<Measured[]> {
   const times: number[] = [];
   for (let index = 0; index < starts; index++) times.push(await inFolder(coldStart));
   const megabytes = await inFolder((folder) =>
-    execFileSync(process.execPath, [...process.execArgv, join(here, "interviews.ts"), folder, "1000"], { encoding: "utf8" })
+    execFileSync(process.execPath, [...process.execArgv, join(here, "interviews.ts"), folder, "1000"], {
+      encoding: "utf8",
+    })
       .trim()
       .split("\n")
       .map(Number),

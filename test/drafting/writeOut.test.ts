@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { withFindings, withoutRemarks, writeOut } from "../../src/drafting/writeOut.ts";
 import { findNumbers } from "../../src/language/numerals.ts";
 import type { ReportEvent, TextSlot } from "../../src/report/events.ts";
-import { cellIds, type CellId } from "../../src/report/form.ts";
+import { cellIds } from "../../src/report/form.ts";
 import { noFeeSentence } from "../../src/report/form/closing.ts";
 import { fold, type Report } from "../../src/report/report.ts";
 import type { Paragraph, WrittenReport } from "../../src/report/written.ts";
@@ -190,7 +190,7 @@ test("no figure stands in the text that nobody stated and no cell holds", () => 
         const allowed = new Set([
           ...numbers(first.join("。")),
           ...numbers(second.join("。")),
-          ...cellIds.map((cell) => cells[cell as CellId]),
+          ...cellIds.map((cell) => cells[cell]),
           // Both kinds of suit are told in one figure.
           (cells["disputes.directSuit.total"] ?? NaN) +
             (cells["disputes.suitAfterReconsideration.total"] ?? NaN),

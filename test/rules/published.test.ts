@@ -23,6 +23,11 @@ function published(folder: string, name: string, received: number, change: Chang
 
 const onlyNone = { other: () => "无。" };
 
+// The same table as in every published report of a quiet year, here without the collection of reports.
+it("a year without any application, all cells 0, has no finding", () => {
+  expect(judge(clean({})).map(brief)).toEqual([]);
+});
+
 if (folder !== undefined) {
   describe("the printed facts of published reports", () => {
     const table: readonly [string, number, Change, readonly string[]][] = [
