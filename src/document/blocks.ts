@@ -1,8 +1,8 @@
+import { plainNumber } from "../language/numerals.ts";
 import { visible } from "../language/width.ts";
 import { grids, sections, type CellId, type TableId } from "../report/form.ts";
 import type { Place } from "../report/vocabulary.ts";
 import type { Paragraph, WrittenReport } from "../report/written.ts";
-import { printedNumber } from "./number.ts";
 
 /** A place of a printed table with what stands in it; covered places are not listed. */
 export interface PrintedPlace extends Omit<Place, "cell"> {
@@ -42,7 +42,7 @@ function table(id: TableId, written: WrittenReport): Block {
         if (place.cell === undefined) return { ...place, cell: undefined, remarks: [] };
         const cell = place.cell as CellId;
         const value = written.cells.get(cell);
-        const text = value === undefined ? "" : printedNumber(value);
+        const text = value === undefined ? "" : plainNumber(value);
         return { ...place, cell, text, remarks: clean(written.cellRemarks.get(cell) ?? []) };
       }),
     ),

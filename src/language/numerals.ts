@@ -197,7 +197,8 @@ export function chineseOrdinal(value: number): string {
   return `${tens === 1 ? "" : names[tens]}十${ones === 0 ? "" : names[ones]}`;
 }
 
-/** A figure as printed: 3.2, 0.000001, 1148; never an exponent, at most six decimals. */
+/** A figure as printed: at most six decimals (万元 to the cent), no exponent, no rounding noise. */
 export function plainNumber(value: number): string {
-  return Number.isInteger(value) ? String(value) : value.toFixed(6).replace(/\.?0+$/, "");
+  if (Number.isInteger(value)) return value.toFixed(0);
+  return value.toFixed(6).replace(/\.?0+$/, "");
 }

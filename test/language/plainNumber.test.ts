@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { printedNumber } from "../../src/document/number.ts";
+import { plainNumber } from "../../src/language/numerals.ts";
 
 test.each([
   [0, "0"],
@@ -14,15 +14,15 @@ test.each([
   [12.5, "12.5"],
   [100, "100"],
 ])("%d prints as %s", (value, text) => {
-  expect(printedNumber(value)).toBe(text);
+  expect(plainNumber(value)).toBe(text);
 });
 
 test("a printed figure is read back as the same number, without an exponent", () => {
   fc.assert(
     fc.property(fc.integer({ min: 0, max: 9_999_999_999_999 }), (millionths) => {
       const value = millionths / 1e6;
-      expect(printedNumber(value)).toMatch(/^\d+(\.\d{1,6})?$/);
-      expect(Number(printedNumber(value))).toBe(value);
+      expect(plainNumber(value)).toMatch(/^\d+(\.\d{1,6})?$/);
+      expect(Number(plainNumber(value))).toBe(value);
     }),
   );
 });
