@@ -26,7 +26,9 @@ export function aspectParagraph(id: AspectId, context: Writing): Paragraph {
   return { lead, text, remarks };
 }
 
-const verbs = "发公推通利依在设有列纳开加落严把将对按组建制做办召培定先坚";
+/** Verbs that a sentence without a subject begins with: the organ is put before them. */
+const active =
+  /^(?:发布|发了?(?=\d)|公开|公布|公示|主动|推[送出]|通过|利用|依托|在|设有|设立|设置|有(?!的)|列入|将|把|纳入|开[展通设]|加[强快大]|落实|严格|对|按|组织|建[立有成]|制[定作]|做好|办理|召开|培训|定期|坚持|明确|指定|安排|完善|健全|更新)/;
 
 /** The opening words that make a spoken fragment a sentence: the year, the organ, or what the aspect is about. */
 function begun(id: AspectId, text: string, { year, self }: Writing): string {
@@ -34,25 +36,25 @@ function begun(id: AspectId, text: string, { year, self }: Writing): string {
   const dated = new RegExp(`^(?:${self})?[，,]?${year}年度?[，,]?(?:${self})?`).exec(text)?.[0];
   if (dated !== undefined) return `${year}年，${dated.includes(self) ? self : ""}${text.slice(dated.length)}`;
   if (text.startsWith(self)) return `${year}年，${text}`;
-  const active = verbs.includes(text.charAt(0));
+  const acts = active.test(text);
   switch (id) {
     case "disclosure": {
       const list =
         /^[\u4e00-\u9fff]{2,8}\d/.test(text) && !/公开|发布|推送|共/.test(text.split(/\d/)[0] ?? "");
-      return `${year}年，${active ? self : list ? `${self}主动公开` : ""}${text}`;
+      return `${year}年，${acts ? self : list ? `${self}主动公开` : ""}${text}`;
     }
     case "management":
       return `在政府信息管理方面，${text}`;
     case "platform":
-      return active
+      return acts
         ? `${self}${text}`
         : /^[^，。；]*(?:[有是为设]|专人|负责)/.test(text)
           ? text
           : `主要公开平台有${text}`;
     case "supervision":
-      return active ? `${self}${text}` : text;
+      return acts ? `${self}${text}` : text;
     case "requests":
-      return `${year}年，${active ? self : ""}${text}`;
+      return `${year}年，${acts ? self : ""}${text}`;
   }
 }
 

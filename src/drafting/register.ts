@@ -58,7 +58,10 @@ const wordings: readonly Wording[] = [
   { spoken: word("发(?=\\d)"), written: "发布" },
   { spoken: word("办(?=\\d)"), written: "办理" },
   // Ends of clauses.
-  { spoken: word(`(?<=[\\u4e00-\\u9fff])(?:这些|什么的|之类的|方面的)${clauseEnd}`), written: "等" },
+  { spoken: word(`方面的${clauseEnd}`), written: "方面" },
+  { spoken: word(`统一管(?!理)`), written: "统一管理" },
+  { spoken: word(`兼着管`), written: "兼管" },
+  { spoken: word(`(?<=[\\u4e00-\\u9fff])(?:这些|什么的|之类的)${clauseEnd}`), written: "等" },
   { spoken: word("还有就是"), written: "以及" },
   { spoken: word(`(?:吧|呢|啊|哦|嘛|呀|啦)${clauseEnd}`), written: "" },
 ];
@@ -67,7 +70,7 @@ const wordings: readonly Wording[] = [
 export function inWriting(spoken: string, context: { self: string; year: number }): string {
   const written = wordings.reduce(
     (sentence, wording) => sentence.replace(wording.spoken, wording.written),
-    chinesePunctuation(spoken),
+    chinesePunctuation(spoken.replace(/(?<=[\u4e00-\u9fff])\.(?=\d)/g, "。")),
   );
   return inUnits(
     written

@@ -206,4 +206,4 @@ test("no figure stands in the text that nobody stated and no cell holds", () => 
 });
 
 const numbers = (words: string): number[] =>
-  findNumbers(words.replace(/三类|四类|三安全|一稳定/g, "")).map((found) => found.value);
+  findNumbers(words.replace(/三类|四类|三安全|一稳定|第三方/g, "")).map((found) => found.value);
