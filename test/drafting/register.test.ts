@@ -53,15 +53,15 @@ test("the written register changes no figure", () => {
       fc.array(
         fc.oneof(
           piece,
-          fc.integer({ min: 0, max: 999 }).map((n) => ` ${n} `),
+          fc.integer({ min: 0, max: 999 }).map((n) => ` ${n} 条`),
         ),
         { maxLength: 14 },
       ),
       (parts) => {
         const values = (text: string): number[] =>
-          findNumbers(text.replaceAll("2025年", "")).map((found) => found.value);
+          findNumbers(text.replaceAll("2025年", "").replaceAll("一共", "共")).map((found) => found.value);
         const spoken = parts.join("");
-        expect(values(inWriting(spoken, context)).sort()).toEqual(values(spoken.replaceAll("一共", "共")).sort());
+        expect(values(inWriting(spoken, context)).sort()).toEqual(values(spoken).sort());
       },
     ),
     { numRuns: 300 },
