@@ -1,6 +1,7 @@
 import { aspects } from "../report/form/overview.ts";
+import { resultRows } from "../report/form/requests.ts";
 import { basisSentence, periodSentence } from "../report/form/closing.ts";
-import { cellIds, isComputed, type CellId } from "../report/form.ts";
+import { cellIds, cellsUnder, isComputed, type CellId } from "../report/form.ts";
 import { valueOf, type Report } from "../report/report.ts";
 import type { Paragraph, WrittenReport } from "../report/written.ts";
 import type { Finding } from "../rules/judge.ts";
@@ -21,10 +22,15 @@ export function writeOut(report: Report): WrittenReport | null {
     if (value !== undefined) cells.set(cell, value);
     else if (!isComputed(cell)) rows.set(rowOf(cell), [...(rows.get(rowOf(cell)) ?? []), cell]);
   }
-  for (const [first, ...rest] of rows.values()) {
+  for (const [row, [first, ...rest]] of rows) {
     if (first === undefined) continue;
-    const count = rest.length === 0 ? "这个数" : `这一行有${rest.length + 1}个数`;
-    cellRemarks.set(first, [`${count}还没有报，请补填；没有就填0。`]);
+    const count =
+      rest.length === 0
+        ? "这个数"
+        : row === results
+          ? `办理结果各行还有${rest.length + 1}个数`
+          : `这一行有${rest.length + 1}个数`;
+    cellRemarks.set(first, [`${count}没有报，请补填；没有就填0。`]);
   }
   return {
     organ,
@@ -53,7 +59,16 @@ function preamble(name: string, year: number, contact: string | undefined): Para
   return { text: `${basisSentence(name, year)}${periodSentence(year)}${reach}`, remarks: [] };
 }
 
-const rowOf = (cell: CellId): string => cell.slice(0, cell.lastIndexOf("."));
+/** Cells that one remark speaks of: a row, or all results of the requests together. */
+function rowOf(cell: CellId): string {
+  if (resultCells.has(cell)) return results;
+  return cell.split(".").length === 2 ? cell : cell.slice(0, cell.lastIndexOf("."));
+}
+const results = "requests.results";
+const resultCells: ReadonlySet<CellId> = new Set(
+  resultRows.flatMap((row) => cellsUnder(`requests.${row.id}`)),
+);
+
 const tables: ReadonlySet<string> = new Set(["disclosure", "requests", "disputes"]);
 
 /** The same report with the open findings as remarks at their cells or paragraphs. */
