@@ -34,8 +34,21 @@ export function readYear(plain: string, { asked }: Heard): Command | null {
   return said !== undefined && year >= 2019 && year <= 2100 ? { do: "year", year } : null;
 }
 
-/** The organ and the report year, where the message names them. */
+const yearFirst =
+  /^(?:我们?|要|想|编制?|做|填报?|写|报)*\s*(?<year>20\d\d)年度?的?(?:政府信息公开)?(?:工作)?(?:年报|年度报告|报告)?的?[,，、。;；\s]+(?=\S)/;
+
+/** The organ and the report year, where the message names them; 2025年，青山区临江街道办事处 as well. */
 export function readNames(text: string, heard: Heard): Taken | null {
+  const first = yearFirst.exec(text);
+  if (first?.groups?.["year"] === undefined) return readOrgan(text, heard);
+  const rest = readOrgan(text.slice(first[0].length), heard);
+  if (!rest?.commands.some((command) => command.do === "organ")) return readOrgan(text, heard);
+  const year: Command = { do: "year", year: Number(first.groups["year"]) };
+  const others = rest.commands.filter((command) => command.do !== "year");
+  return { start: 0, end: first[0].length + rest.end, commands: [year, ...others] };
+}
+
+function readOrgan(text: string, heard: Heard): Taken | null {
   const lead = opening.exec(text)?.[0] ?? "";
   const askedOrgan = heard.asked === "organ" || heard.asked === "kind";
   const body = text.slice(lead.length).replace(/^\s+/, "");

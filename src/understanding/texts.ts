@@ -25,6 +25,10 @@ const measureInside =
 const supplement =
   /^(?<before>[^:：，。；\n]{2,8}?)(?:的)?(?:再)?(?:补充|追加|增加)(?:一条|一句|一下|内容|说明)?(?=[:：])/;
 
+/** 问题是更新慢 · 主要问题一是…二是…: the head without its colon. */
+const spokenHead =
+  /^(?:我们?|今年)?(?:存在的?|主要的?|目前的?)*(?:问题|不足)(?:主要)?(?:(?:就?是|有)(?:以下)?(?=[^\s，,])|(?=[一1]是))/;
+
 const bothLabels = (text: string): boolean => problemHead.test(text);
 
 /** A paragraph for section 一, 五 or 六, where the open question is one or the message opens with its label. */
@@ -116,7 +120,7 @@ function ofOne(words: string, slot: (typeof aspects)[number]["id"]): ReturnType<
 function readProblems(words: string, asked: "problems" | "improvements", more = false): Texts {
   if (nothing.test(words)) return mustBeSaid(asked);
   const add = more || adding.test(words);
-  let body = words.replace(adding, "");
+  let body = words.replace(adding, "").replace(spokenHead, "");
   const labelled = bothLabels(body);
   if (labelled) body = body.replace(problemHead, "\n");
   const text = (slot: TextSlot, items: string[]): Command[] =>
@@ -168,16 +172,33 @@ const noFee =
 
 const otherTopic = /复议|诉讼|申请|许可|处罚|强制|规章|规范性|事业性/;
 
+/** The clauses of a sentence that say no fee was charged, with those behind them that go on about it (收费为0). */
+function noneAt(sentence: string, asked: boolean): { start: number; end: number } | null {
+  let at = 0;
+  let found: { start: number; end: number } | null = null;
+  for (const clause of sentence.split(/(?<=[，,。；;])/)) {
+    const end = at + clause.length;
+    const other = /事业性|规费/.test(clause);
+    if (found !== null) {
+      if (other || !/^(?:也|都)?(?:没有?|未)?(?:收费|费用|收取|金额|收费通知)/.test(clause)) break;
+      found = { start: found.start, end };
+    } else if (readFee(clause)?.kind === "none" && (feeNamed.test(clause) || (asked && !other)))
+      found = { start: at, end };
+    at = end;
+  }
+  return found;
+}
+const feeNamed = /信息(?:公开)?处理费/;
+
 /** The 信息处理费 of section 六: the answer to its question, or the clauses that name it. */
 export function readFees(text: string, heard: Heard): Taken | null {
   const words = text.trim();
   const asked = heard.asked === "fee";
   if (asked && noFee.test(words))
     return { start: 0, end: text.length, commands: [{ do: "fee", fee: { kind: "none" } }] };
-  const named = /信息(?:公开)?处理费/;
   if (asked && !/\d/.test(words) && readFee(words)?.kind === "none" && !otherTopic.test(words))
     return { start: 0, end: text.length, commands: [{ do: "fee", fee: { kind: "none" } }] };
-  if (!asked && !named.test(text)) return null;
+  if (!asked && !feeNamed.test(text)) return null;
   let start = 0;
   for (const sentence of text.split(/(?<=[。；;！!\n])/)) {
     const end = start + sentence.length;
@@ -187,14 +208,13 @@ export function readFees(text: string, heard: Heard): Taken | null {
     ) {
       const fee = readFee(sentence);
       if (fee?.kind === "charged") return { start, end, commands: [{ do: "fee", fee }] };
-      let from = start;
-      for (const clause of sentence.split(/(?<=[，,。；;])/)) {
-        const none =
-          readFee(clause)?.kind === "none" && (named.test(clause) || (asked && !/事业性|规费/.test(clause)));
-        if (none)
-          return { start: from, end: from + clause.length, commands: [{ do: "fee", fee: { kind: "none" } }] };
-        from += clause.length;
-      }
+      const none = noneAt(sentence, asked);
+      if (none !== null)
+        return {
+          start: start + none.start,
+          end: start + none.end,
+          commands: [{ do: "fee", fee: { kind: "none" } }],
+        };
       if (fee !== null) return { start, end, commands: [{ do: "fee", fee }] };
     }
     start = end;
