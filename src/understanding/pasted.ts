@@ -1,5 +1,6 @@
 import { canonicalLabel } from "../language/width.ts";
 import { isAllowed, type CellId } from "../report/form.ts";
+import { documentColumns, type documentRows } from "../report/form/disclosure.ts";
 import { disputeBlocks, outcomes } from "../report/form/disputes.ts";
 import { handledTotalRow, requestColumns, requestRows, resultGroups } from "../report/form/requests.ts";
 import type { RequestRow } from "../report/form/requests.ts";
@@ -49,7 +50,14 @@ function rowOf(label: string): RequestRow | undefined {
   return anchors.find(([, anchor]) => anchor.test(plain))?.[0];
 }
 
-/** Lines with 7 (or 6) figures of table 三 and the 15 of table 四; null when the message has none. */
+/** A line of table 二 with its three figures: 规章 1 0 11. */
+const documentOf = (label: string): (typeof documentRows)[number]["id"] | undefined => {
+  const plain = canonicalLabel(label).replace(/[|｜]/g, "");
+  if (plain === "规章") return "regulations";
+  return plain === "行政规范性文件" || plain === "规范性文件" ? "normative" : undefined;
+};
+
+/** Lines with 7 (or 6) figures of table 三, the 15 of table 四, the three of a document row of table 二; null when the message has none. */
 export function readPasted(text: string, asked: RequestRow | undefined): Pasted | null {
   const lines = text.split("\n");
   const cells = new Map<CellId, number>();
@@ -65,6 +73,13 @@ export function readPasted(text: string, asked: RequestRow | undefined): Pasted 
       for (const [block, entry] of disputeBlocks.entries())
         for (const [index, column] of [...outcomes.map((outcome) => outcome.id), "total" as const].entries())
           cells.set(`disputes.${entry.id}.${column}`, found[block * 5 + index] ?? NaN);
+      continue;
+    }
+    const document = found.length === 3 ? documentOf(bare) : undefined;
+    if (document !== undefined) {
+      read = true;
+      for (const [index, column] of documentColumns.entries())
+        cells.set(`disclosure.${document}.${column.id}`, found[index] ?? NaN);
       continue;
     }
     if (found.length < 6) {

@@ -77,9 +77,7 @@ function readRest(plain: string, text: string, heard: Heard): Understanding {
   };
   take(readNames(words, heard));
   take(readFees(words, heard));
-  const pasted = /\d[\s|｜]+\d+[\s|｜]+\d+[\s|｜]+\d/.test(figures)
-    ? readPasted(figures, askedRow(heard.asked))
-    : null;
+  const pasted = /\d[\s|｜]+\d+[\s|｜]+\d/.test(figures) ? readPasted(figures, askedRow(heard.asked)) : null;
   if (pasted !== null) {
     if (pasted.cells.size > 0)
       commands.push({ do: "set", cells: Object.fromEntries(pasted.cells), correction: false });
