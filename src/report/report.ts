@@ -80,7 +80,7 @@ const nothing = (year: number): Folded => ({
 
 /** The latest folds by their last event: a talk folds the same events again and again with a few more behind them. */
 const latest = new Map<ReportEvent, Folded>();
-const keptFolds = 32;
+const keptFolds = 16;
 
 function remember(last: Recorded, folded: Folded): void {
   latest.delete(last.event);

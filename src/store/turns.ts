@@ -19,7 +19,7 @@ const Events = z.array(Recorded);
 type Events = readonly Recorded[];
 
 /** Reports kept parsed in memory: more than are worked on at the same time, few enough to stay small. */
-const keptReports = 64;
+const keptReports = 16;
 
 // Keys are JSON so that no two names share one, whatever they contain: SQLite would cut or replace
 // NUL and lone surrogates.
