@@ -81,8 +81,14 @@ export const percentDone = (report: Report): number =>
 
 /** Sections of which everything is answered. */
 export function completeSections(report: Report): ReadonlySet<SectionId> {
-  const open = new Set(openItems(report).map((item) => item.section));
-  return new Set(sections.map((section) => section.id).filter((id) => !open.has(id)));
+  let complete = completed.get(report);
+  if (complete === undefined) {
+    const open = new Set(openItems(report).map((item) => item.section));
+    complete = new Set(sections.map((section) => section.id).filter((id) => !open.has(id)));
+    completed.set(report, complete);
+  }
+  return complete;
 }
+const completed = new WeakMap<Report, ReadonlySet<SectionId>>();
 
 export const sectionIndex = (id: SectionId): number => sections.findIndex((section) => section.id === id) + 1;

@@ -32,13 +32,13 @@ const [receivedCells, carriedInCells, carriedOutCells] = ["received", "carriedIn
 ) as [RowCells, RowCells, RowCells];
 const resultCells = resultRows.map((row) => rowCells(row.id));
 
-/** Computed once for a report: it never changes, and one turn asks often. */
+/** Computed once for the same values: they never change, and one turn asks often. */
 export function residual(report: Report): Residual {
-  let found = residuals.get(report);
-  if (found === undefined) residuals.set(report, (found = settle(report)));
+  let found = residuals.get(report.values);
+  if (found === undefined) residuals.set(report.values, (found = settle(report)));
   return found;
 }
-const residuals = new WeakMap<Report, Residual>();
+const residuals = new WeakMap<Report["values"], Residual>();
 
 function settle(report: Report): Residual {
   const value = (cell: CellId): number | undefined => valueOf(report, cell);
