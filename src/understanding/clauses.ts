@@ -29,7 +29,12 @@ export function clauses(tokens: readonly Token[]): Clause[] {
     if (open !== undefined) mark = token.strength;
     else if (rank.indexOf(token.strength) > rank.indexOf(mark)) mark = token.strength;
     open = undefined;
-    if (token.question) for (const clause of found.slice(sentence)) clause.question = true;
+    if (token.question) {
+      // 都公开了，顺便问下部分公开怎么算？ asks only at its end; 收到5件，对吗？ asks all of it
+      const last = found.length - 1;
+      const asking = found[last]?.tokens.some((word) => small(word) === "wh") === true;
+      for (const clause of found.slice(asking ? Math.max(last, sentence) : sentence)) clause.question = true;
+    }
     if (token.strength === "strong") sentence = found.length;
   }
   return found;

@@ -2,13 +2,13 @@ import { applicants } from "../report/form/requests.ts";
 import { cellsUnder } from "../report/form.ts";
 import { disputeBlocks } from "../report/form/disputes.ts";
 import { type Claim, claimsOf } from "./claims.ts";
-import { clauses } from "./clauses.ts";
+import { clauses, small } from "./clauses.ts";
 import { type Doubt, type Heard } from "./command.ts";
 import { readDisclosure } from "./disclosure.ts";
 import { readDisputes } from "./disputes.ts";
 import { type Frame, frames } from "./frames.ts";
 import { lex } from "./lexer.ts";
-import { isNowhere, tableOfPlace } from "./places.ts";
+import { inDisclosure, isNowhere, tableOfPlace } from "./places.ts";
 import { type Reading, quoteOf, requestCell } from "./reading.ts";
 import { askedRow } from "./requestRows.ts";
 import { readRequests } from "./requests.ts";
@@ -47,6 +47,7 @@ export function readFigures(narrowed: string, text: string, heard: Heard): Figur
     heard,
     text,
     cells: new Map(),
+    contested: new Set(),
     zeros: new Set(),
     doubts: [],
     unread: [],
@@ -60,6 +61,7 @@ export function readFigures(narrowed: string, text: string, heard: Heard): Figur
   const found: Frame[] = [];
   const words = (clause: { start: number; end: number }): string =>
     text.slice(clause.start, clause.end).trim();
+  let retracts = false; // 不对 was said of the figure before
   let silent: "off" | "scope" | "last year" | undefined;
   const all = joinBlanks(clauses(lex(narrowed, heard.year)));
   if (all.some((clause) => says(clause, "refuse"))) return { reading, unread: [text.trim()], aside };
@@ -76,6 +78,7 @@ export function readFigures(narrowed: string, text: string, heard: Heard): Figur
       continue;
     }
     if (clause.mark === "strong") silent = undefined;
+    const corrected = reading.correction;
     if (says(clause, "correct")) reading.correction = true;
     if (says(clause, "perhaps") && hasFigure(clause)) {
       const row = askedRow(heard.asked);
@@ -108,7 +111,7 @@ export function readFigures(narrowed: string, text: string, heard: Heard): Figur
     const strange =
       clause.question ||
       clause.tokens.some((token) => ["unknown", "otherTime", "quantity"].includes(token.kind)) ||
-      says(clause, "poison", "half", "negative") ||
+      says(clause, "poison", "wh", "half", "negative") ||
       deniesOther(clause, narrowed) ||
       countsInformation(clause, narrowed) ||
       deniesName(clause);
@@ -152,6 +155,30 @@ export function readFigures(narrowed: string, text: string, heard: Heard): Figur
       reading.partial = true;
       continue;
     }
+    // 收到5件，哦不对是6件: the figure before it in the message
+    const taken = clause.tokens.filter(
+      (token) => !(token.kind === "word" && token.meanings[0]?.kind === "filler"),
+    );
+    const plain = taken.filter((token) => !["correct", "not"].includes(small(token) ?? ""));
+    if (
+      plain.length < taken.length &&
+      plain.length === 0 &&
+      found.some((frame) => frame.figure !== undefined)
+    ) {
+      retracts = true;
+      continue;
+    }
+    const [only, ...more] = plain;
+    const previous = found.findLast((frame) => frame.figure !== undefined);
+    const restates = retracts || plain.length < taken.length;
+    if (restates && only?.kind === "figure" && more.length === 0 && previous?.figure?.kind === "figure") {
+      previous.figure = only;
+      previous.end = only.end;
+      reading.correction = corrected;
+      retracts = false;
+      continue;
+    }
+    retracts = false;
     const parts = frames(withoutExcepted(withoutNegated(notOne(clause), reading), reading), index);
     if (parts === undefined) {
       unread.push(words(clause));
@@ -183,8 +210,17 @@ function settle(reading: Reading, claims: readonly Claim[]): void {
   const byTable = { disclosure: [] as Claim[], requests: [] as Claim[], disputes: [] as Claim[] };
   const rest: Claim[] = [];
   const answers: Claim[] = [];
+  let ofDisclosure = false; // the last name was of table 二: 许可受理130件、办结124件
   for (const claim of claims) {
     const table = tableOfPlace(claim.place);
+    const { rows, columns, groups, weak } = claim.place;
+    const general =
+      columns.length + groups.length === 0 && (weak || rows.every((row) => row === "handledTotal"));
+    if (ofDisclosure && rows.length > 0 && general) {
+      reading.unread.push(claim);
+      continue;
+    }
+    if (!isNowhere(claim.place)) ofDisclosure = inDisclosure(claim.place);
     if (claim.amount.kind === "rest zero") rest.push(claim);
     else if (claim.amount.kind === "zero" && claim.place.tables.length > 0) zeroTables(reading, claim);
     else if (claim.amount.kind === "zero" && isNowhere(claim.place)) answers.push(claim);

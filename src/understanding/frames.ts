@@ -242,7 +242,12 @@ export function frames(clause: Clause, number: number): Frame[] | undefined {
           sibling?.figure !== undefined &&
           sibling.labels.some((label) => slot(label.meanings) === "applicant");
         const rows = frame.labels.some((label) => slot(label.meanings) !== "applicant");
+        // 都是个人都公开了
+        const told =
+          frame.flags.has("all") &&
+          frame.labels.some((label) => !label.before && slot(label.meanings) === "applicant");
         if (
+          told ||
           (frame.figure !== undefined && (rows || listed)) ||
           (frame.zero !== undefined && frame.labels.length > 0)
         )
@@ -261,7 +266,12 @@ export function frames(clause: Clause, number: number): Frame[] | undefined {
           !isLabel(tokens[index + 1]) ||
           isFigure(behind) ||
           (behind !== undefined && small(behind) === "zero");
-        const own = frame.zero === "open" && frame.labels.length > 1 && taken ? frame.labels.splice(-1) : [];
+        // 没有收到申请复议诉讼也没有: all names of the other table
+        const table = tableKind(frame.labels.at(-1)?.meanings ?? []);
+        const turn = frame.labels.findLastIndex((label) => tableKind(label.meanings) !== table) + 1;
+        const from = turn > 0 ? turn : -1;
+        const own =
+          frame.zero === "open" && frame.labels.length > 1 && taken ? frame.labels.splice(from) : [];
         if (
           frame.figure !== undefined ||
           frame.zero !== undefined ||

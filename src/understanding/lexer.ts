@@ -108,6 +108,16 @@ export function lex(text: string, year: number): Token[] {
         continue;
       }
     }
+    // 3公开1部分 · 公开3，部分1
+    if (text.startsWith("部分", index) && found?.end === index + 2 && partly(text, index)) {
+      push({
+        kind: "word",
+        start: index,
+        end: found.end,
+        meanings: [{ kind: "row", row: "partlyGranted", weak: true }],
+      });
+      continue;
+    }
     if (found !== undefined && !split) {
       push({ kind: "word", start: index, ...found });
       continue;
@@ -129,6 +139,14 @@ export function lex(text: string, year: number): Token[] {
   }
   return tokens;
 }
+
+/** 部分 beside a figure, with nothing else that it could be a part of. */
+const partly = (text: string, index: number): boolean =>
+  /^\s*(?:\d+|[一二两三四五六七八九十])\s*[件条份宗起个]?(?=[\s,，。;；、]|$)/.test(
+    text.slice(index + 2, index + 10),
+  ) ||
+  (/[\d一二两三四五六七八九十][件条份宗起个]?$/.test(text.slice(Math.max(0, index - 6), index)) &&
+    /^(?=[\s,，。;；、\d]|$)/.test(text.slice(index + 2)));
 
 /** Numbers that are no figures: document numbers, dates, phones, percentages, ordinals; and ranges. */
 function special(text: string, index: number, fresh: boolean, year: number): Token | "skip" | undefined {
@@ -153,7 +171,7 @@ function special(text: string, index: number, fresh: boolean, year: number): Tok
     return token(day, sureDays.test(day) ? { kind: "word", meanings: filler } : { kind: "otherTime" });
   }
   const called = matchAt(phone, text, index);
-  if (called !== undefined) return token(called, { kind: "quantity" });
+  if (called !== undefined) return token(called, { kind: "unknown" });
   if (fresh && matchAt(ordinal, text, index) !== undefined && find(text, index)?.meanings === undefined)
     return "skip";
   return undefined;

@@ -29,7 +29,7 @@ const marks: readonly (readonly [AspectId, RegExp])[] = [
 const ids = aspects.map((aspect) => aspect.id);
 const number = String.raw`(?:[（(]?(?:\d{1,2}|[一二三四五六七八九十])[）)]|\d{1,2}[.、．]|[一二三四五六七八九十][、.是]|第[一二三四五][、,，是]|[①-⑤])?\s*`;
 const head = new RegExp(
-  String.raw`(?<start>^|[\n。；;！!？?]|[\s，,、](?=[^。；;\n]{0,14}[:：])|(?=[（(][一二三四五][）)]))\s*${number}(?:${ids.map((id) => `(?<${id}>${heads[id]})`).join("|")})(?:情况|方面|工作|这块|上)*\s*(?<mark>[:：]|[，,](?!\d)|\s+(?=\S)|——?|(?<=方面|情况|这块))`,
+  String.raw`(?<start>^|[\n。；;！!？?]|[\s，,、](?=[^。；;\n]{0,14}[:：])|(?=[（(][一二三四五][）)]))\s*${number}(?:${ids.map((id) => `(?<${id}>${heads[id]})`).join("|")})(?:情况|方面|工作|这块|上)*\s*(?<mark>[:：。]|[，,](?!\d)|\s+(?=\S)|——?|(?<=方面|情况|这块))`,
   "g",
 );
 const item =

@@ -1,6 +1,6 @@
 import { canonicalLabel } from "../language/width.ts";
 import { isAllowed, type CellId } from "../report/form.ts";
-import { documentColumns, type documentRows } from "../report/form/disclosure.ts";
+import { documentColumns, documentRows } from "../report/form/disclosure.ts";
 import { disputeBlocks, outcomes } from "../report/form/disputes.ts";
 import { handledTotalRow, requestColumns, requestRows, resultGroups } from "../report/form/requests.ts";
 import type { RequestRow } from "../report/form/requests.ts";
@@ -91,7 +91,8 @@ export function readPasted(text: string, asked: RequestRow | undefined): Pasted 
     const balanced =
       values.length === 7 && values.slice(0, 6).reduce((sum, value) => sum + value, 0) === values[6];
     const named = bare === "" || /^[\d.、]*$/.test(bare) ? label : bare;
-    const row = rowOf(named) ?? (named === "" && balanced && lines.length === 1 ? asked : undefined);
+    const alone = lines.length === 1 ? named === "" : headOnly(lines);
+    const row = rowOf(named) ?? (balanced && alone ? asked : undefined);
     label = "";
     if (row === undefined || found.length > 8) {
       strange.push(line.trim());
@@ -109,7 +110,9 @@ export function readPasted(text: string, asked: RequestRow | undefined): Pasted 
   return {
     cells,
     strange,
-    left: read ? left.filter((line) => !isTableWords(line)).join("\n") : left.join("\n"),
+    left: read
+      ? left.filter((line) => !isTableWords(line) && !isTableHead(line)).join("\n")
+      : left.join("\n"),
   };
 }
 
@@ -120,6 +123,30 @@ const sideLabels: ReadonlySet<string> = new Set(
     handledTotalRow.label,
   ].map(canonicalLabel),
 );
+const headLabels: ReadonlySet<string> = new Set(
+  [
+    ...requestColumns, ...outcomes, ...documentColumns, ...documentRows, ...disputeBlocks,
+  ].map((entry) => canonicalLabel(entry.label)),
+); // prettier-ignore
+const headOf =
+  /^(?:信息内容|本年处理决定数量|本年收费金额(?:\(单位\.万元\))?|第二十条第\(.\)项|申请人情况|法人或其他组织|行政诉讼|总计|项目|数量)$/;
+
+/** The printed head of columns, alone in its line: 信息内容 本年处理决定数量. */
+export function isTableHead(line: string): boolean {
+  const parts = line.split(/[\t|｜ ]+/).filter((part) => part !== "");
+  const heads = parts.filter(
+    (part) => headLabels.has(canonicalLabel(part)) || headOf.test(canonicalLabel(part)),
+  );
+  return (
+    heads.length > 0 && heads.length === parts.length && (parts.length > 1 || headOf.test(parts[0] ?? ""))
+  );
+}
+
+/** The printed head of the columns with one line of figures under it. */
+const headOnly = (lines: readonly string[]): boolean =>
+  lines.filter((line) => /\d/.test(line)).length === 1 &&
+  lines.every((line) => /^[\d\s|｜]*$/.test(line) || isTableHead(line));
+
 function isTableWords(line: string): boolean {
   const plain = canonicalLabel(line);
   return (

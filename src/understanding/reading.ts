@@ -9,6 +9,8 @@ export interface Reading {
   /** The message in its own words, for quotes. */
   text: string;
   cells: Map<CellId, number>;
+  /** Cells for which the message gave two figures: none of them counts. */
+  contested: Set<CellId>;
   zeros: Set<string>;
   doubts: Doubt[];
   /** Statements nothing could be made of. */
@@ -45,10 +47,12 @@ export function put(reading: Reading, claim: Claim, cell: CellId, value: number)
     reading.doubts.push({ why: "not allowed", quote: quoteOf(reading, claim), cell });
     return false;
   }
+  if (reading.contested.has(cell)) return false;
   const before = reading.cells.get(cell);
   if (before !== undefined && before !== value && !reading.correction) {
     reading.doubts.push({ why: "which row", quote: quoteOf(reading, claim), rows: [] });
     reading.cells.delete(cell);
+    reading.contested.add(cell);
     return false;
   }
   const known = reading.heard.known(cell);

@@ -41,7 +41,24 @@ export function joinBlanks(found: readonly Clause[]): Clause[] {
       };
     } else joined.push(clause);
   }
-  return joined;
+  return joined.flatMap(partedAtMore);
+}
+
+/** 两件公开还有一件在办: 还有 between two figures parts them like a comma. */
+function partedAtMore(clause: Clause): Clause[] {
+  const at = clause.tokens.findIndex(
+    (token, index) =>
+      small(token) === "more" &&
+      clause.tokens.slice(0, index).some((before) => before.kind === "figure") &&
+      clause.tokens[index + 1]?.kind === "figure",
+  );
+  const more = clause.tokens[at];
+  const last = clause.tokens[at - 1];
+  if (more === undefined || last === undefined) return [clause];
+  return [
+    { ...clause, tokens: clause.tokens.slice(0, at), end: last.end },
+    ...partedAtMore({ ...clause, tokens: clause.tokens.slice(at), start: more.start, mark: "comma" }),
+  ];
 }
 
 /** 不是3件是5件: the denied figure goes; what follows corrects it. */
@@ -109,11 +126,13 @@ export function nothingCarried(clause: Clause): void {
       index === carry ||
       meaning?.kind === "filler" ||
       (meaning?.kind === "small" && ["lastYear", "zero", "also", "all"].includes(meaning.word)) ||
-      (meaning?.kind === "row" && meaning.row === "received"),
+      (meaning?.kind === "row" && (meaning.row === "received" || meaning.row === "handledTotal")),
   );
   if (carry < 0 || !others) return;
   clause.tokens = clause.tokens.flatMap((token, index): Token[] => {
-    if (small(token) === "lastYear") return [];
+    const meaning = kinds[index];
+    const done = meaning?.kind === "row" && meaning.row === "handledTotal"; // 去年没有遗留的，都办完了
+    if (small(token) === "lastYear" || small(token) === "all" || done) return [];
     if (index !== carry) return [token];
     const meanings = [{ kind: "row", row: "carriedIn", weak: false }] as const;
     return [{ kind: "word", start: token.start, end: token.end, meanings }];

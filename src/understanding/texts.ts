@@ -168,7 +168,7 @@ function readProblems(words: string, asked: "problems" | "improvements", more = 
 }
 
 const noFee =
-  /^(?:没有?|无|没|没收|没收过|没有收|没有收过|未收|未收取|没产生|未产生|0|零|0元|没有产生|都没有|没有的|没收费|没有收费|没有收取|没收取|未收费)(?:了|吧|啊|过|的)*[。.!！\s]*$/;
+  /^(?:没有?|无|没|莫得|木有|莫收过?|没收|没收过|没有收|没有收过|未收|未收取|没产生|未产生|0|零|0元|没有产生|都没有|没有的|没收费|没有收费|没有收取|没收取|未收费)(?:了|吧|啊|过|的)*[。.!！\s]*$/;
 
 const otherTopic = /复议|诉讼|申请|许可|处罚|强制|规章|规范性|事业性/;
 
@@ -198,6 +198,9 @@ export function readFees(text: string, heard: Heard): Taken | null {
     return { start: 0, end: text.length, commands: [{ do: "fee", fee: { kind: "none" } }] };
   if (asked && !/\d/.test(words) && readFee(words)?.kind === "none" && !otherTopic.test(words))
     return { start: 0, end: text.length, commands: [{ do: "fee", fee: { kind: "none" } }] };
+  const first = /^\s*[^，,。；;]{1,8}(?=[，,。；;])/.exec(text)?.[0] ?? "";
+  if (asked && noFee.test(first.trim()) && otherTopic.test(text))
+    return { start: 0, end: first.length, commands: [{ do: "fee", fee: { kind: "none" } }] };
   if (!asked && !feeNamed.test(text)) return null;
   let start = 0;
   for (const sentence of text.split(/(?<=[。；;！!\n])/)) {

@@ -3,7 +3,7 @@ import { type Command, type Doubt, type Heard, type Understanding } from "./comm
 import { readCommand } from "./commands.ts";
 import { readFigures } from "./figures.ts";
 import { type Taken, readContact, readNames, readYear } from "./names.ts";
-import { readPasted } from "./pasted.ts";
+import { isTableHead, readPasted } from "./pasted.ts";
 import { askedRow } from "./requestRows.ts";
 import { asksToInvent, isCourtesy } from "./smallTalk.ts";
 import { readFees, readTexts } from "./texts.ts";
@@ -83,6 +83,16 @@ function readRest(plain: string, text: string, heard: Heard): Understanding {
       commands.push({ do: "set", cells: Object.fromEntries(pasted.cells), correction: false });
     unread.push(...pasted.strange);
     words = figures = pasted.left;
+  }
+  // the printed heads of columns say nothing; signs of the same length keep the places of the others
+  let at = 0;
+  for (const line of /\n/.test(figures) ? figures.split("\n") : []) {
+    if (isTableHead(line)) {
+      const blank = "。".repeat(line.length);
+      words = words.slice(0, at) + blank + words.slice(at + line.length);
+      figures = figures.slice(0, at) + blank + figures.slice(at + line.length);
+    }
+    at += line.length + 1;
   }
   const { reading, unread: more, aside } = readFigures(figures, words, heard);
   if (reading.cells.size > 0)

@@ -320,7 +320,7 @@ export const cases: readonly (readonly [
   [
     "requests.results",
     "公开3，部分1，不掌握1",
-    "ask:which_row granted.person=3 granted.total=3 unavailable.notHeld.person=1 unavailable.notHeld.total=1",
+    "granted.person=3 granted.total=3 partlyGranted.person=1 partlyGranted.total=1 unavailable.notHeld.person=1 unavailable.notHeld.total=1",
     { known: came({ person: 5, business: 0 }) },
   ],
   [
