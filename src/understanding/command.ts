@@ -52,7 +52,8 @@ export type Doubt =
   /** 办结了: not how. */
   | { why: "no result"; quote: string }
   /** 诉讼1件: directly or after reconsideration? Or without its outcome. */
-  | { why: "which suit" | "no outcome"; quote: string }
+  | { why: "which suit"; quote: string }
+  | { why: "no outcome"; quote: string; row: string }
   /** 跟去年一样 without last year's figures. */
   | { why: "no last year"; quote: string }
   /** A zero against last year's 结转, or against a stated figure above 0. */
@@ -63,8 +64,9 @@ export type Doubt =
   | { why: "of what"; quote: string }
   /** 你自己看着填. */
   | { why: "not ours to fill" }
-  /** 公开了 for 3 applications: how many of them? `left` are without a result, when that is known. */
+  /** 公开了 for 3 applications: how many of them? `left` are without a result, when that is known; `row`: where the number belongs. */
   | { why: "how many"; quote: string; left?: number }
+  | { why: "how many"; quote: string; left?: undefined; row: string }
   /** 320 as an amount: yuan or 万元? */
   | { why: "which unit"; quote: string }
   /** 漏了1件 where a figure is known: added to it or in all? */

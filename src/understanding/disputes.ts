@@ -1,4 +1,4 @@
-import { disputeBlocks, type DisputeBlock, type Outcome } from "../report/form/disputes.ts";
+import { disputeBlocks, outcomes, type DisputeBlock, type Outcome } from "../report/form/disputes.ts";
 import { cellsUnder } from "../report/form.ts";
 import type { Claim } from "./claims.ts";
 import type { Doubt } from "./command.ts";
@@ -63,6 +63,8 @@ export function readDisputes(reading: Reading, claims: readonly Claim[]): void {
       reading.partial = true;
       continue;
     }
+    if (block === undefined && place.blocks.length === 0 && place.outcomes.length === 1)
+      block = openBlock(reading);
     if (block === undefined || named.blocks.length > 1) {
       reading.doubts.push({
         why: "which row",
@@ -100,10 +102,24 @@ export function readDisputes(reading: Reading, claims: readonly Claim[]): void {
     } else {
       put(reading, claim, `disputes.${of}.total`, value);
       if (sum === 0 && claim.place.dismissed) continue;
-      if (sum === 0) reading.doubts.push({ why: "no outcome", quote: quoteOf(reading, claim) });
+      if (sum === 0)
+        reading.doubts.push({ why: "no outcome", quote: quoteOf(reading, claim), row: `disputes.${of}` });
       else reading.doubts.push({ why: "left over", row: `disputes.${of}`, total: value, left: value - sum });
     }
   }
+}
+
+/** 维持2件, after 复议3件: the one block whose cases are not all told. */
+function openBlock(reading: Reading): DisputeBlock | undefined {
+  const open = disputeBlocks.filter(({ id }) => {
+    const total = valueNow(reading, `disputes.${id}.total`);
+    const told = outcomes.reduce(
+      (all, { id: end }) => all + (valueNow(reading, `disputes.${id}.${end}`) ?? 0),
+      0,
+    );
+    return total !== undefined && total > told;
+  });
+  return open.length === 1 ? open[0]?.id : undefined;
 }
 
 function settle(
@@ -147,7 +163,9 @@ function settle(
     .reduce((sum, cell) => sum + (valueNow(reading, cell) ?? 0), 0);
   const left = total === undefined ? undefined : total - known;
   if (ending === undefined || left === undefined || left <= 0 || (amount.kind === "bare" && left !== 1)) {
-    if (ending !== undefined && left !== undefined && left > 1)
+    if (ending === undefined && total === undefined && place.blocks.length > 0)
+      reading.doubts.push({ why: "how many", quote, row: `disputes.${block}` }); // 直接起诉的
+    else if (ending !== undefined && left !== undefined && left > 1)
       reading.doubts.push({ why: "how many", quote, left });
     else reading.unread.push(claim);
     return;

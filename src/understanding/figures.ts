@@ -1,5 +1,5 @@
 import { applicants } from "../report/form/requests.ts";
-import { cellsUnder } from "../report/form.ts";
+import { type TableId, cellsUnder } from "../report/form.ts";
 import { disputeBlocks } from "../report/form/disputes.ts";
 import { type Claim, claimsOf } from "./claims.ts";
 import { clauses, small } from "./clauses.ts";
@@ -210,6 +210,7 @@ function settle(reading: Reading, claims: readonly Claim[]): void {
   const byTable = { disclosure: [] as Claim[], requests: [] as Claim[], disputes: [] as Claim[] };
   const rest: Claim[] = [];
   const answers: Claim[] = [];
+  let spoken: TableId | undefined; // the table spoken of last in this message
   let ofDisclosure = false; // the last name was of table 二: 许可受理130件、办结124件
   for (const claim of claims) {
     const table = tableOfPlace(claim.place);
@@ -221,6 +222,7 @@ function settle(reading: Reading, claims: readonly Claim[]): void {
       continue;
     }
     if (!isNowhere(claim.place)) ofDisclosure = inDisclosure(claim.place);
+    if (table !== null) spoken = table;
     if (claim.amount.kind === "rest zero") rest.push(claim);
     else if (claim.amount.kind === "zero" && claim.place.tables.length > 0) zeroTables(reading, claim);
     else if (claim.amount.kind === "zero" && isNowhere(claim.place)) answers.push(claim);
@@ -235,11 +237,11 @@ function settle(reading: Reading, claims: readonly Claim[]): void {
     else if (claim.amount.kind === "money" && table !== "disclosure") reading.unread.push(claim);
     else if (table !== null) byTable[table].push(claim);
     else if (!isNowhere({ ...claim.place, other: false })) reading.unread.push(claim);
+    else if (claim.place.other && (spoken === "requests" || spoken === "disputes"))
+      byTable[spoken].push(claim);
     else if (asked !== undefined) byTable[asked].push(claim);
     else if (claim.amount.kind === "count") {
-      const last = Object.values(byTable).flat().at(-1);
-      const table = last === undefined ? null : tableOfPlace(last.place);
-      if (table === "requests") byTable.requests.push(claim);
+      if (spoken === "requests") byTable.requests.push(claim);
       else reading.doubts.push({ why: "of what", quote: quoteOf(reading, claim) });
     } else reading.unread.push(claim);
   }

@@ -83,6 +83,13 @@ function byHeads(text: string, found: readonly RegExpExecArray[]): { parts: Part
   return { parts, unread };
 }
 
+/** 1.网站公开120条 2.专人登记申请 …: five numbered items that speak of the five aspects in their order. */
+export function isFiveAspects(text: string): boolean {
+  const told = numbered(text)?.map(tell) ?? [];
+  const right = told.filter((slot, index) => slot === ids[index]).length;
+  return right >= 4 && told.every((slot, index) => slot === undefined || slot === ids[index]);
+}
+
 /** 1. … 2. … 3. … 4. … 5. …: in the order of the form. */
 function numbered(text: string): string[] | undefined {
   const found = [...text.matchAll(item)];

@@ -83,6 +83,7 @@ export function readRequests(reading: Reading, claims: readonly Claim[]): void {
       else if (row !== undefined) {
         if (
           place.columns.length === 0 &&
+          !place.other &&
           named === undefined &&
           row !== asked &&
           counted.some((other) => other.row === row && other.claim.place.columns.length === 0)

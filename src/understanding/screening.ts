@@ -44,13 +44,14 @@ export function joinBlanks(found: readonly Clause[]): Clause[] {
   return joined.flatMap(partedAtMore);
 }
 
-/** 两件公开还有一件在办: 还有 between two figures parts them like a comma. */
+/** 两件公开还有一件在办 · 处罚36件罚款5万: such words between two figures part them like a comma. */
 function partedAtMore(clause: Clause): Clause[] {
   const at = clause.tokens.findIndex(
     (token, index) =>
-      small(token) === "more" &&
       clause.tokens.slice(0, index).some((before) => before.kind === "figure") &&
-      clause.tokens[index + 1]?.kind === "figure",
+      (small(token) === "more"
+        ? clause.tokens[index + 1]?.kind === "figure"
+        : small(token) === "off" && ["figure", "money"].includes(clause.tokens[index + 1]?.kind ?? "")),
   );
   const more = clause.tokens[at];
   const last = clause.tokens[at - 1];

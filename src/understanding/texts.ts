@@ -4,7 +4,7 @@ import { readFee } from "../report/fee.ts";
 import { aspects, type AspectId } from "../report/form/overview.ts";
 import type { Command, Doubt, Heard } from "./command.ts";
 import type { Taken } from "./names.ts";
-import { headedAspects, headedInFull, splitAspects } from "./overview.ts";
+import { headedAspects, headedInFull, isFiveAspects, splitAspects } from "./overview.ts";
 
 export interface Texts {
   commands: Command[];
@@ -13,7 +13,7 @@ export interface Texts {
 }
 
 const nothing =
-  /^(?:没有?|无|没|暂无|没什么|没啥|没有什么|没有问题|没什么问题|没问题|无问题|不存在|0|零|没有了|都没有|暂时没有)(?:了|吧|啊|的)?[。.!！\s]*$/;
+  /^(?:没有?|无|没|暂无|没什么|没啥|没有什么|没有问题|没什么问题|没问题|无问题|不存在|0|零|没有了|都没有|暂时没有|不写|不填|不知道|不清楚|没啥(?:可|好)?(?:写|说)的|没什么(?:可|好)?(?:写|说)的|不知道写(?:什么|啥))(?:了|吧|啊|的)?[。.!！\s]*$/;
 const adding = /^(?:还有|另外|再加|再加一条|补充|补充一条|补充一下|再补充|加一条|还要加)[,，:：是\s]*/;
 const problemHead =
   /(?:^|(?<=[\n。；;！!]))\s*(?:[（(]?[一二1][）)、.．]?\s*)?(?:(?:存在|主要|目前|工作中|当前)*的?(?:主要)?(?:问题|不足)(?:和不足|与不足)?)(?:主要)?(?:有|是|为)?(?:以下)?(?:[两三二四]?[个条点方面])?\s*[:：,，\n]/;
@@ -59,6 +59,7 @@ function byLabel(given: string, { asked }: Heard): Texts | null {
     (others || headedInFull(start))
   )
     return readOverview(words, overview && !add ? asked : "overview", add);
+  if (!overview && others && isFiveAspects(given)) return readOverview(given, "overview");
   if (problemHead.exec(start)?.index === 0 && (!overview || /^[^，。；\n]{2,14}[:：]/.test(start)))
     return readProblems(words, "problems", add);
   if (/^(?:改进措施|整改措施|改进情况|改进|措施)[:：]/.test(start))

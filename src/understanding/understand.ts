@@ -1,3 +1,4 @@
+import { splitSentences } from "../language/sentences.ts";
 import { narrow, visible } from "../language/width.ts";
 import { type Command, type Doubt, type Heard, type Understanding } from "./command.ts";
 import { readCommand } from "./commands.ts";
@@ -24,8 +25,12 @@ export function understand(heard: Heard): Understanding {
   const command = readYear(plain, heard) ?? readCommand(plain, heard);
   if (command !== null) return { commands: [command], doubts: [], unread: [], aside: [] };
   if (isText(heard) && !addressed(plain, text, heard)) {
-    const told = readTexts(text, heard);
-    if (told !== null) return { ...told, aside: [] };
+    const { words, figures } = withoutCorrections(text, heard);
+    const told = readTexts(words, heard);
+    if (told !== null) {
+      const more = figures === "" ? null : readRest(narrow(figures), figures, heard);
+      return { ...told, commands: [...told.commands, ...(more?.commands ?? [])], aside: [] };
+    }
   } else if (!isText(heard)) {
     const told = readTexts(text, heard);
     if (told !== null) return { ...told, aside: [] };
@@ -46,6 +51,13 @@ const tables = /三张表|表[二三四]|[所全]有表/;
 
 /** A figure of a table said while a paragraph is asked for: only with words of correction, or for whole tables, and read without remainder. */
 function addressed(plain: string, text: string, heard: Heard): boolean {
+  if (/^[\d\s|｜]+$/.test(plain) && (plain.match(/\d+/g)?.length ?? 0) >= 7) return true; // pasted figures
+  if (
+    text.length <= 40 &&
+    /^[^，。；]{0,8}信息(?:公开)?处理费|处理费[。！]?$/.test(text) &&
+    readFees(text, heard) !== null
+  )
+    return true;
   if (text.length > 40 || !(corrects.test(plain) || tables.test(plain))) return false;
   const { reading, unread, aside } = readFigures(plain, text, heard);
   return (
@@ -54,6 +66,19 @@ function addressed(plain: string, text: string, heard: Heard): boolean {
     reading.doubts.length === 0 &&
     (reading.cells.size > 0 || reading.zeros.size > 0)
   );
+}
+
+/** 问题：更新慢。哦对了处罚改成36件: the sentences of a paragraph that correct a figure are none of it. */
+function withoutCorrections(text: string, heard: Heard): { words: string; figures: string } {
+  const sentences = splitSentences(text);
+  const figures = sentences.filter(
+    (sentence) => corrects.test(sentence) && addressed(narrow(sentence), sentence, heard),
+  );
+  if (figures.length === 0 || figures.length === sentences.length) return { words: text, figures: "" };
+  return {
+    words: figures.reduce((words, sentence) => words.replace(sentence, ""), text),
+    figures: figures.join(""),
+  };
 }
 
 /** Names, the fee, pasted rows and figures, which may stand in one message. */

@@ -41,7 +41,9 @@ export function sayDoubt(doubt: Doubt): string {
     case "in all":
       return `“${short(doubt.quote)}”是在原来的${amount(doubt.cell, doubt.known)}上加，还是一共这么多？请说改后的总数。`;
     case "must be said":
-      return wording.problemsNeeded;
+      return doubt.slot.startsWith("overview.")
+        ? "总体情况的五个方面都要写到。这一方面今年实际怎么做的，请说一两句。"
+        : wording.problemsNeeded;
     case "not ours to fill":
       return wording.nothingFilled;
     case "of what":
