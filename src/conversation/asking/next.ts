@@ -81,7 +81,9 @@ function requestsQuestion(report: Report, item: Item): Next {
 /** Requests without a result: all of them, or those that are left. */
 function unsettled(report: Report, left: number): Next {
   const { byApplicant, handled } = residual(report);
-  const who = byApplicant.filter((applicant) => applicant.left > 0);
+  // Where results are not divided by applicant yet, nobody can tell whose are left.
+  const told = byApplicant.reduce((sum, applicant) => sum + applicant.left, 0) === left;
+  const who = told ? byApplicant.filter((applicant) => applicant.left > 0) : [];
   const names = who
     .map((applicant) => (left === 1 ? applicant.name : `${applicant.name}${applicant.left}件`))
     .join("、");

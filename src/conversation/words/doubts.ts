@@ -13,7 +13,9 @@ export function sayDoubt(doubt: Doubt): string {
     case "not allowed":
       return notAllowed(doubt.quote, doubt.cell);
     case "left over":
-      return `${partName(doubt.row)}一共${doubt.total}件，还差${doubt.left}件没有归类，是谁申请的？`;
+      return doubt.row.startsWith("disputes.")
+        ? `${partName(doubt.row)}一共${doubt.total}件，还有${doubt.left}件没有说结果，是维持、纠正、其他，还是没有审结？`
+        : `${partName(doubt.row)}一共${doubt.total}件，还差${doubt.left}件没有归类，是谁申请的？`;
     case "too many":
       return `${doubt.row === "requests.results" ? "收到的申请" : partName(doubt.row)}说的是${doubt.total}件，分开说的加起来是${doubt.sum}件，多了${doubt.sum - doubt.total}件。请核对后再说一遍。`;
     case "no reason":
