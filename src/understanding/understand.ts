@@ -58,13 +58,17 @@ function addressed(plain: string, text: string, heard: Heard): boolean {
     readFees(text, heard) !== null
   )
     return true;
-  if (text.length > 40 || !(corrects.test(plain) || tables.test(plain))) return false;
+  const paragraph = heard.asked?.startsWith("overview") === true;
+  const counts = /\d\s*[件条份宗起万元]/.test(plain) && text.length <= 120 && !paragraph;
+  if (!counts && (text.length > 40 || !(corrects.test(plain) || tables.test(plain)))) return false;
   const { reading, unread, aside } = readFigures(plain, text, heard);
   return (
     unread.length === 0 &&
     aside.length === 0 &&
     reading.doubts.length === 0 &&
-    (reading.cells.size > 0 || reading.zeros.size > 0)
+    ([...reading.cells.values()].some((value) => value > 0) ||
+      (!counts && reading.zeros.size > 0) ||
+      (reading.cells.size > 0 && reading.correction))
   );
 }
 

@@ -2,10 +2,15 @@ import { describe, expect, test } from "vitest";
 import { isPrefix } from "../../src/report/form.ts";
 import { cases } from "./cases.ts";
 import { casesInTalks } from "./casesInTalks.ts";
+import { casesOfFiveClerks } from "./casesOfFiveClerks.ts";
 import { hear, summary } from "./saying.ts";
 
 describe("what clerks say, and what follows from it", () => {
-  for (const [index, [asked, say, follows, before]] of [...cases, ...casesInTalks].entries())
+  for (const [index, [asked, say, follows, before]] of [
+    ...cases,
+    ...casesInTalks,
+    ...casesOfFiveClerks,
+  ].entries())
     test(`${index + 1} ${asked ?? "no question"} · ${say} → ${follows}`, () => {
       expect(summary(hear(say, { asked, ...before }))).toBe(follows);
     });

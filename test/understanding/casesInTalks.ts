@@ -131,4 +131,41 @@ export const casesInTalks: typeof cases = [
     "收到4条，自然人3条，企业1条，全部按时办结，都公开了",
     "granted.business=1 granted.person=3 received.business=1 received.person=3 received.total=4",
   ],
+  // cases in table 四, one message at a time
+  [
+    "disputes",
+    "维持2件",
+    "disputes.reconsideration.upheld=2",
+    { known: { "disputes.reconsideration.total": 3 } },
+  ],
+  [
+    "disputes",
+    "还有1件被撤销了",
+    "disputes.reconsideration.corrected=1",
+    { known: { "disputes.reconsideration.total": 3, "disputes.reconsideration.upheld": 2 } },
+  ],
+  ["disputes", "直接起诉的", "ask:how_many"],
+  [
+    "requests.received",
+    "复议3件，维持1件，其他2件",
+    "disputes.reconsideration.other=2 disputes.reconsideration.total=3 disputes.reconsideration.upheld=1",
+  ],
+  ["organ", "今年新收7件，其中自然人3件、其他4件", "received.other=4 received.person=3 received.total=7"],
+  // figures and paragraphs
+  ["disclosure", "处罚36件罚款5万", "disclosure.penalties=36"],
+  ["overview.platform", "不写", "ask:must_be_said"],
+  ["overview.management", "不知道写啥", "ask:must_be_said"],
+  ["problems", "本年度未收取信息处理费。", "fee:kind:none"],
+  ["problems", "信息处理费收取不规范", "text:problems:1"],
+  [
+    "requests.received",
+    "1.网站公开120条 2.专人接收申请 3.先审后发 4.网站专栏一个 5.年度考核，没有追责",
+    "text:overview.disclosure:1 text:overview.management:1 text:overview.platform:1 text:overview.requests:1 text:overview.supervision:1",
+  ],
+  ["problems", "更新慢。前面处罚改成36件", "corrected disclosure.penalties=36 text:problems:1"],
+  ["problems", "更新慢。要改进作风", "text:problems:2"],
+  ["problems", "处罚36件", "disclosure.penalties=36"],
+  ["problems", "规范性文件现行有效7件没有清理", "text:problems:1"],
+  ["problems", "收到4件申请，有1件没有按时答复", "text:problems:1"],
+  ["requests.received", "3，1，2", "ask:which_row"],
 ];
