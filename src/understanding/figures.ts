@@ -63,7 +63,7 @@ export function readFigures(narrowed: string, text: string, heard: Heard): Figur
     text.slice(clause.start, clause.end).trim();
   let retracts = false; // 不对 was said of the figure before
   let silent: "off" | "scope" | "last year" | undefined;
-  const all = joinBlanks(clauses(lex(narrowed, heard.year)));
+  const all = joinBlanks(clauses(lex(narrowed, heard.year)), narrowed);
   if (all.some((clause) => says(clause, "refuse"))) return { reading, unread: [text.trim()], aside };
   if (all.some((clause) => says(clause, "shirk"))) {
     reading.doubts.push({ why: "not ours to fill" });
@@ -166,6 +166,7 @@ export function readFigures(narrowed: string, text: string, heard: Heard): Figur
       found.some((frame) => frame.figure !== undefined)
     ) {
       retracts = true;
+      reading.correction = corrected;
       continue;
     }
     const [only, ...more] = plain;

@@ -108,6 +108,23 @@ export function lex(text: string, year: number): Token[] {
         continue;
       }
     }
+    const after =
+      character !== "复"
+        ? null
+        : /^复议(?:以|之)?后的?(?=\s*[\d一二两三四五六七八九十]+\s*[件起宗,，。\s]|\s*\d+$)/.exec(
+            text.slice(index, index + 12),
+          );
+    if (after !== null) {
+      // 直接起诉2件，复议后1件
+      const meanings = [{ kind: "block", block: "suitAfterReconsideration" }] as const;
+      const span = { start: index, end: index + after[0].length };
+      push(
+        text.slice(0, index).includes("诉")
+          ? { kind: "word", ...span, meanings }
+          : { kind: "unknown", ...span },
+      );
+      continue;
+    }
     // 3公开1部分 · 公开3，部分1
     if (text.startsWith("部分", index) && found?.end === index + 2 && partly(text, index)) {
       push({

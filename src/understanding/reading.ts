@@ -49,6 +49,12 @@ export function put(reading: Reading, claim: Claim, cell: CellId, value: number)
   }
   if (reading.contested.has(cell)) return false;
   const before = reading.cells.get(cell);
+  if (before !== undefined && claim.add && !reading.correction) {
+    reading.doubts.push({ why: "in all", quote: quoteOf(reading, claim), cell, known: before });
+    reading.cells.delete(cell);
+    reading.contested.add(cell);
+    return false;
+  }
   if (before !== undefined && before !== value && !reading.correction) {
     reading.doubts.push({ why: "which row", quote: quoteOf(reading, claim), rows: [] });
     reading.cells.delete(cell);

@@ -28,7 +28,7 @@ export const labelled = (clause: Clause): boolean =>
   );
 
 /** Blanks do not part statements: 4件 自然人3 企业1 is read like 4件自然人3企业1. */
-export function joinBlanks(found: readonly Clause[]): Clause[] {
+export function joinBlanks(found: readonly Clause[], narrowed: string): Clause[] {
   const joined: Clause[] = [];
   for (const clause of found) {
     const last = joined.at(-1);
@@ -41,24 +41,25 @@ export function joinBlanks(found: readonly Clause[]): Clause[] {
       };
     } else joined.push(clause);
   }
-  return joined.flatMap(partedAtMore);
+  return joined.flatMap((clause) => parted(clause, narrowed));
 }
 
-/** 两件公开还有一件在办 · 处罚36件罚款5万: such words between two figures part them like a comma. */
-function partedAtMore(clause: Clause): Clause[] {
-  const at = clause.tokens.findIndex(
-    (token, index) =>
-      clause.tokens.slice(0, index).some((before) => before.kind === "figure") &&
-      (small(token) === "more"
-        ? clause.tokens[index + 1]?.kind === "figure"
-        : small(token) === "off" && ["figure", "money"].includes(clause.tokens[index + 1]?.kind ?? "")),
-  );
+/** 两件公开还有一件在办 · 许可12件其中新办10件 · 处罚36件罚款5万: such words part two figures like a comma. */
+function parted(clause: Clause, narrowed: string): Clause[] {
+  const isFigure = (token: Token | undefined): boolean => token?.kind === "figure" || token?.kind === "money";
+  const at = clause.tokens.findIndex((token, index) => {
+    if (!clause.tokens.slice(0, index).some((before) => before.kind === "figure")) return false;
+    const ahead = clause.tokens.slice(index + 1);
+    if (small(token) === "more") return isFigure(ahead[0]);
+    if (small(token) === "among") return narrowed.startsWith("其中", token.start) && ahead.some(isFigure);
+    return small(token) === "off" && isFigure(ahead.find((next) => small(next) !== "off"));
+  });
   const more = clause.tokens[at];
   const last = clause.tokens[at - 1];
   if (more === undefined || last === undefined) return [clause];
   return [
     { ...clause, tokens: clause.tokens.slice(0, at), end: last.end },
-    ...partedAtMore({ ...clause, tokens: clause.tokens.slice(at), start: more.start, mark: "comma" }),
+    ...parted({ ...clause, tokens: clause.tokens.slice(at), start: more.start, mark: "comma" }, narrowed),
   ];
 }
 

@@ -92,7 +92,7 @@ function readRest(plain: string, text: string, heard: Heard): Understanding {
   const unread: string[] = [];
   let words = text;
   let figures = plain;
-  const head = /^\s*主动公开(?:政府信息)?(?:情况)?:/.exec(plain)?.[0].length ?? 0; // 主动公开：规范性文件3件
+  const head = /^\s*(?:主动公开(?:政府信息)?|依申请公开)(?:情况)?:/.exec(plain)?.[0].length ?? 0; // 主动公开：规范性文件3件
   if (head > 0) {
     words = "。".repeat(head) + words.slice(head);
     figures = "。".repeat(head) + figures.slice(head);

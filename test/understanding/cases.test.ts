@@ -3,6 +3,7 @@ import { isPrefix } from "../../src/report/form.ts";
 import { cases } from "./cases.ts";
 import { casesInTalks } from "./casesInTalks.ts";
 import { casesOfFiveClerks } from "./casesOfFiveClerks.ts";
+import { casesOnTheEdge } from "./casesOnTheEdge.ts";
 import { hear, summary } from "./saying.ts";
 
 describe("what clerks say, and what follows from it", () => {

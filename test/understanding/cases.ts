@@ -1173,7 +1173,7 @@ export const cases: readonly (readonly [
   ["requests.received", "今年的申请比去年多，有6件", "received.total=6 unread"],
   ["requests.received", "去年没有，今年2件", "received.total=2 unread"],
   ["requests.received", "今年没有，去年有2件", "unread zero:received"],
-  ["requests.received", "大部分是个人，一共5件", "received.total=5 unread"],
+  ["requests.received", "大部分是个人，一共5件", "ask:approximate received.total=5"],
   ["requests.received", "5件里面3件是个人", "ask:left_over received.person=3 received.total=5"],
   [
     "requests.received",
