@@ -11,6 +11,7 @@ describe("what clerks say, and what follows from it", () => {
     ...cases,
     ...casesInTalks,
     ...casesOfFiveClerks,
+    ...casesOnTheEdge,
   ].entries())
     test(`${index + 1} ${asked ?? "no question"} · ${say} → ${follows}`, () => {
       expect(summary(hear(say, { asked, ...before }))).toBe(follows);
