@@ -4,7 +4,7 @@ import { isPrefix } from "../report/form.ts";
 import type { Command, CommandName, Heard } from "./command.ts";
 import { readNumeral } from "../language/numerals.ts";
 import * as phrases from "./phrases.ts";
-import { entries, find } from "./words.ts";
+import { entries, find } from "./sentences/words.ts";
 
 /** What a whole short message asks the bot to do, or null. */
 const exact = new Map<string, Command>();

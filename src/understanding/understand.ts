@@ -2,12 +2,12 @@ import { splitSentences } from "../language/sentences.ts";
 import { narrow, visible } from "../language/width.ts";
 import { type Command, type Doubt, type Heard, type Understanding } from "./command.ts";
 import { readCommand } from "./commands.ts";
-import { readFigures } from "./figures.ts";
-import { type Taken, readContact, readNames, readYear } from "./names.ts";
-import { isTableHead, readPasted } from "./pasted.ts";
-import { askedRow } from "./requestRows.ts";
-import { asksToInvent, isCourtesy } from "./smallTalk.ts";
-import { readFees, readTexts } from "./texts.ts";
+import { readFigures } from "./figures/figures.ts";
+import { type Taken, readContact, readNames, readYear } from "./texts/names.ts";
+import { isTableHead, readPasted } from "./figures/pasted.ts";
+import { askedRow } from "./requests/requestRows.ts";
+import { asksToInvent, isCourtesy } from "./texts/smallTalk.ts";
+import { readFees, readTexts } from "./texts/texts.ts";
 
 /** Longer messages are no answers in figures. */
 const longest = 12_000;

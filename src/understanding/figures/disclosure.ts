@@ -1,7 +1,7 @@
-import { documentColumns, documentRows } from "../report/form/disclosure.ts";
-import { isCellId, isPrefix } from "../report/form.ts";
-import type { Claim } from "./claims.ts";
-import type { DocumentRow } from "./lexicon.ts";
+import { documentColumns, documentRows } from "../../report/form/disclosure.ts";
+import { isCellId, isPrefix } from "../../report/form.ts";
+import type { Claim } from "../sentences/claims.ts";
+import type { DocumentRow } from "../lexicon.ts";
 import { put, quoteOf, type Reading } from "./reading.ts";
 import { zeroPlace } from "./zeros.ts";
 

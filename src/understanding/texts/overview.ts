@@ -1,5 +1,5 @@
-import { splitSentences, trimMarks } from "../language/sentences.ts";
-import { aspects, type AspectId } from "../report/form/overview.ts";
+import { splitSentences, trimMarks } from "../../language/sentences.ts";
+import { aspects, type AspectId } from "../../report/form/overview.ts";
 
 /** DATA: how people head an aspect, and the words that tell a sentence of it. */
 const heads: Record<AspectId, string> = {

@@ -1,8 +1,8 @@
-import { splitItems, splitSentences, trimMarks } from "../language/sentences.ts";
-import type { TextSlot } from "../report/events.ts";
-import { readFee } from "../report/fee.ts";
-import { aspects, type AspectId } from "../report/form/overview.ts";
-import type { Command, Doubt, Heard } from "./command.ts";
+import { splitItems, splitSentences, trimMarks } from "../../language/sentences.ts";
+import type { TextSlot } from "../../report/events.ts";
+import { readFee } from "../../report/fee.ts";
+import { aspects, type AspectId } from "../../report/form/overview.ts";
+import type { Command, Doubt, Heard } from "../command.ts";
 import type { Taken } from "./names.ts";
 import { headedAspects, headedInFull, isFiveAspects, splitAspects } from "./overview.ts";
 

@@ -1,9 +1,9 @@
-import { canonicalLabel } from "../language/width.ts";
-import { isAllowed, type CellId } from "../report/form.ts";
-import { documentColumns, documentRows } from "../report/form/disclosure.ts";
-import { disputeBlocks, outcomes } from "../report/form/disputes.ts";
-import { handledTotalRow, requestColumns, requestRows, resultGroups } from "../report/form/requests.ts";
-import type { RequestRow } from "../report/form/requests.ts";
+import { canonicalLabel } from "../../language/width.ts";
+import { isAllowed, type CellId } from "../../report/form.ts";
+import { documentColumns, documentRows } from "../../report/form/disclosure.ts";
+import { disputeBlocks, outcomes } from "../../report/form/disputes.ts";
+import { handledTotalRow, requestColumns, requestRows, resultGroups } from "../../report/form/requests.ts";
+import type { RequestRow } from "../../report/form/requests.ts";
 
 /** Rows of the printed tables pasted into the talk. */
 export interface Pasted {

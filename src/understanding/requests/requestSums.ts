@@ -1,9 +1,17 @@
-import { type CellId, cellsUnder } from "../report/form.ts";
-import { type Applicant, type RequestRow } from "../report/form/requests.ts";
-import { type Claim } from "./claims.ts";
+import { type CellId, cellsUnder } from "../../report/form.ts";
+import { type Applicant, type RequestRow } from "../../report/form/requests.ts";
+import { type Claim } from "../sentences/claims.ts";
 import { remaining } from "./distribute.ts";
-import { isResult } from "./places.ts";
-import { type Reading, applicantIds, incoming, put, quoteOf, requestCell, valueNow } from "./reading.ts";
+import { isResult } from "../sentences/places.ts";
+import {
+  type Reading,
+  applicantIds,
+  incoming,
+  put,
+  quoteOf,
+  requestCell,
+  valueNow,
+} from "../figures/reading.ts";
 
 /** 收到8件，网上申请5件、信函申请3件: by channel, which the form does not ask. */
 export function channels(counted: { claim: Claim; row: RequestRow }[]): void {

@@ -1,8 +1,8 @@
-import { applicants, type Applicant, type RequestRow } from "../report/form/requests.ts";
-import type { DisputeBlock, Outcome } from "../report/form/disputes.ts";
-import type { TableId } from "../report/form.ts";
-import * as lexicon from "./lexicon.ts";
-import type { DecisionRow, DocumentColumn, DocumentRow, ResultGroup, SmallWord } from "./lexicon.ts";
+import { applicants, type Applicant, type RequestRow } from "../../report/form/requests.ts";
+import type { DisputeBlock, Outcome } from "../../report/form/disputes.ts";
+import type { TableId } from "../../report/form.ts";
+import * as lexicon from "../lexicon.ts";
+import type { DecisionRow, DocumentColumn, DocumentRow, ResultGroup, SmallWord } from "../lexicon.ts";
 
 /** What a word may mean. A word with two meanings (撤销, 其他) keeps both; the frame decides. */
 export type Meaning =

@@ -1,8 +1,8 @@
-import { type RequestRow } from "../report/form/requests.ts";
-import { type Claim } from "./claims.ts";
+import { type RequestRow } from "../../report/form/requests.ts";
+import { type Claim } from "../sentences/claims.ts";
 import { distribute, remaining, thatOne } from "./distribute.ts";
-import { isResult } from "./places.ts";
-import { type Reading, put, quoteOf, requestCell, valueNow } from "./reading.ts";
+import { isResult } from "../sentences/places.ts";
+import { type Reading, put, quoteOf, requestCell, valueNow } from "../figures/reading.ts";
 import {
   askedRow,
   correctable,
@@ -25,7 +25,7 @@ import {
   spread,
   tooMany,
 } from "./requestSums.ts";
-import { declare, zeroPlace } from "./zeros.ts";
+import { declare, zeroPlace } from "../figures/zeros.ts";
 
 /** Statements about table 三, in the order in which they decide one another. */
 export function readRequests(reading: Reading, claims: readonly Claim[]): void {

@@ -1,7 +1,7 @@
-import { disputeBlocks, outcomes, type DisputeBlock, type Outcome } from "../report/form/disputes.ts";
-import { cellsUnder } from "../report/form.ts";
-import type { Claim } from "./claims.ts";
-import type { Doubt } from "./command.ts";
+import { disputeBlocks, outcomes, type DisputeBlock, type Outcome } from "../../report/form/disputes.ts";
+import { cellsUnder } from "../../report/form.ts";
+import type { Claim } from "../sentences/claims.ts";
+import type { Doubt } from "../command.ts";
 import { put, quoteOf, valueNow, type Reading } from "./reading.ts";
 import { zeroPlace } from "./zeros.ts";
 

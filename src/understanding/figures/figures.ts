@@ -1,17 +1,17 @@
-import { applicants } from "../report/form/requests.ts";
-import { type TableId, cellsUnder } from "../report/form.ts";
-import { disputeBlocks } from "../report/form/disputes.ts";
-import { type Claim, claimsOf } from "./claims.ts";
-import { clauses, small } from "./clauses.ts";
-import { type Doubt, type Heard } from "./command.ts";
+import { applicants } from "../../report/form/requests.ts";
+import { type TableId, cellsUnder } from "../../report/form.ts";
+import { disputeBlocks } from "../../report/form/disputes.ts";
+import { type Claim, claimsOf } from "../sentences/claims.ts";
+import { clauses, small } from "../sentences/clauses.ts";
+import { type Doubt, type Heard } from "../command.ts";
 import { readDisclosure } from "./disclosure.ts";
 import { readDisputes } from "./disputes.ts";
-import { type Frame, frames } from "./frames.ts";
-import { lex } from "./lexer.ts";
-import { inDisclosure, isNowhere, tableOfPlace } from "./places.ts";
+import { type Frame, frames } from "../sentences/frames.ts";
+import { lex } from "../sentences/lexer.ts";
+import { inDisclosure, isNowhere, tableOfPlace } from "../sentences/places.ts";
 import { type Reading, quoteOf, requestCell } from "./reading.ts";
-import { askedRow } from "./requestRows.ts";
-import { readRequests } from "./requests.ts";
+import { askedRow } from "../requests/requestRows.ts";
+import { readRequests } from "../requests/requests.ts";
 import { zeroRest } from "./restZeros.ts";
 import {
   countsInformation,

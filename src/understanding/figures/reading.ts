@@ -1,7 +1,7 @@
-import { isAllowed, type CellId } from "../report/form.ts";
-import { applicants, type Applicant, type RequestRow } from "../report/form/requests.ts";
-import type { Claim } from "./claims.ts";
-import type { Doubt, Heard } from "./command.ts";
+import { isAllowed, type CellId } from "../../report/form.ts";
+import { applicants, type Applicant, type RequestRow } from "../../report/form/requests.ts";
+import type { Claim } from "../sentences/claims.ts";
+import type { Doubt, Heard } from "../command.ts";
 
 /** What has been made of a message so far. */
 export interface Reading {

@@ -1,4 +1,4 @@
-import { type RequestRow } from "../report/form/requests.ts";
+import { type RequestRow } from "../../report/form/requests.ts";
 import { type Frame, type Label } from "./frames.ts";
 import {
   type Place,

@@ -1,8 +1,8 @@
-import { cellsUnder, isPrefix } from "../report/form.ts";
-import { type RequestRow, requestRows, resultGroups, resultRows } from "../report/form/requests.ts";
-import { type Claim } from "./claims.ts";
-import { type Place, isResult } from "./places.ts";
-import { type Reading, quoteOf, requestCell } from "./reading.ts";
+import { cellsUnder, isPrefix } from "../../report/form.ts";
+import { type RequestRow, requestRows, resultGroups, resultRows } from "../../report/form/requests.ts";
+import { type Claim } from "../sentences/claims.ts";
+import { type Place, isResult } from "../sentences/places.ts";
+import { type Reading, quoteOf, requestCell } from "../figures/reading.ts";
 
 export const rowIds: readonly string[] = requestRows.map((row) => row.id);
 

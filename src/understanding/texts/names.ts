@@ -1,5 +1,5 @@
-import { kindsOf } from "../report/organ.ts";
-import type { Command, Heard } from "./command.ts";
+import { kindsOf } from "../../report/organ.ts";
+import type { Command, Heard } from "../command.ts";
 
 /** A part of the message that was read as something other than figures. Offsets are those of the message. */
 export interface Taken {

@@ -1,9 +1,16 @@
-import { tableIds, type CellId, type TableId, askedCells, cellsUnder, isComputed } from "../report/form.ts";
-import { disputeBlocks } from "../report/form/disputes.ts";
-import { type RequestRow, applicants, requestRows } from "../report/form/requests.ts";
-import { type Claim } from "./claims.ts";
-import { remaining } from "./distribute.ts";
-import { tableOfPlace } from "./places.ts";
+import {
+  tableIds,
+  type CellId,
+  type TableId,
+  askedCells,
+  cellsUnder,
+  isComputed,
+} from "../../report/form.ts";
+import { disputeBlocks } from "../../report/form/disputes.ts";
+import { type RequestRow, applicants, requestRows } from "../../report/form/requests.ts";
+import { type Claim } from "../sentences/claims.ts";
+import { remaining } from "../requests/distribute.ts";
+import { tableOfPlace } from "../sentences/places.ts";
 import { type Reading, applicantIds, quoteOf, requestCell, valueNow } from "./reading.ts";
 import { documentAsked, against, deny, tableAsked } from "./zeros.ts";
 

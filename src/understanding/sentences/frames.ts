@@ -1,6 +1,6 @@
 import { type Clause, small } from "./clauses.ts";
 import { type Strength, type Token } from "./lexer.ts";
-import { type SmallWord } from "./lexicon.ts";
+import { type SmallWord } from "../lexicon.ts";
 import { type Meaning } from "./words.ts";
 
 /** A word that names a place of the form, and whether it stands before the figure of its frame. */

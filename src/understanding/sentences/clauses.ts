@@ -1,5 +1,5 @@
 import { type Strength, type Token } from "./lexer.ts";
-import { type SmallWord } from "./lexicon.ts";
+import { type SmallWord } from "../lexicon.ts";
 
 /** What stands between two marks. */
 export interface Clause {

@@ -1,8 +1,16 @@
-import { resultRows, type Applicant, type RequestRow } from "../report/form/requests.ts";
-import { type Claim } from "./claims.ts";
-import { isResult } from "./places.ts";
+import { resultRows, type Applicant, type RequestRow } from "../../report/form/requests.ts";
+import { type Claim } from "../sentences/claims.ts";
+import { isResult } from "../sentences/places.ts";
 import { askedRow } from "./requestRows.ts";
-import { type Reading, applicantIds, incoming, put, quoteOf, requestCell, valueNow } from "./reading.ts";
+import {
+  type Reading,
+  applicantIds,
+  incoming,
+  put,
+  quoteOf,
+  requestCell,
+  valueNow,
+} from "../figures/reading.ts";
 
 const outgoing: readonly RequestRow[] = [...resultRows.map((row) => row.id), "carriedOut"];
 

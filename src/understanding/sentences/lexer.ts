@@ -1,6 +1,6 @@
-import { findNumbers } from "../language/numerals.ts";
+import { findNumbers } from "../../language/numerals.ts";
 import { find, type Meaning } from "./words.ts";
-import type { SmallWord } from "./lexicon.ts";
+import type { SmallWord } from "../lexicon.ts";
 
 /** How strongly a mark parts what stands around it. */
 export type Strength = "blank" | "enum" | "comma" | "strong";

@@ -1,6 +1,6 @@
-import { type Clause, small } from "./clauses.ts";
-import { isLabel } from "./frames.ts";
-import { type Token } from "./lexer.ts";
+import { type Clause, small } from "../sentences/clauses.ts";
+import { isLabel } from "../sentences/frames.ts";
+import { type Token } from "../sentences/lexer.ts";
 import { type Reading } from "./reading.ts";
 
 export const figureKinds = new Set(["figure", "money", "bad", "quantity"]);

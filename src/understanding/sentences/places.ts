@@ -1,8 +1,8 @@
-import { type TableId } from "../report/form.ts";
-import { type DisputeBlock, type Outcome } from "../report/form/disputes.ts";
-import { type Applicant, type RequestRow } from "../report/form/requests.ts";
+import { type TableId } from "../../report/form.ts";
+import { type DisputeBlock, type Outcome } from "../../report/form/disputes.ts";
+import { type Applicant, type RequestRow } from "../../report/form/requests.ts";
 import { type Label } from "./frames.ts";
-import { type DecisionRow, type DocumentColumn, type DocumentRow, type ResultGroup } from "./lexicon.ts";
+import { type DecisionRow, type DocumentColumn, type DocumentRow, type ResultGroup } from "../lexicon.ts";
 import { type Meaning } from "./words.ts";
 
 /** What a statement is about, as far as its words say. */

@@ -1,9 +1,9 @@
-import { type CellId, type TableId, cellsUnder, isComputed, isPrefix, tableIds } from "../report/form.ts";
-import { disputeBlocks } from "../report/form/disputes.ts";
-import { type RequestRow } from "../report/form/requests.ts";
-import { type Claim } from "./claims.ts";
-import { remaining } from "./distribute.ts";
-import { type Place, tableOfPlace } from "./places.ts";
+import { type CellId, type TableId, cellsUnder, isComputed, isPrefix, tableIds } from "../../report/form.ts";
+import { disputeBlocks } from "../../report/form/disputes.ts";
+import { type RequestRow } from "../../report/form/requests.ts";
+import { type Claim } from "../sentences/claims.ts";
+import { remaining } from "../requests/distribute.ts";
+import { type Place, tableOfPlace } from "../sentences/places.ts";
 import { type Reading, applicantIds, put, quoteOf, requestCell } from "./reading.ts";
 
 /** The cells of last year that speak against a 0 of this year: 结转 must come in, documents stay in force. */
