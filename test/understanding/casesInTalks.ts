@@ -168,4 +168,5 @@ export const casesInTalks: typeof cases = [
   ["problems", "规范性文件现行有效7件没有清理", "text:problems:1"],
   ["problems", "收到4件申请，有1件没有按时答复", "text:problems:1"],
   ["requests.received", "3，1，2", "ask:which_row"],
+  ["fee", "莫收过哈", "fee:kind:none"],
 ];
