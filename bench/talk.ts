@@ -9,8 +9,8 @@ import { answers, interview, messages } from "./interview.ts";
 import { compare, type Measured } from "./measure.ts";
 import { numberInterview, TableStorage } from "./peers/botbuilder.js";
 
-const rounds = 9;
-const interviews = 15;
+const rounds = 7;
+const interviews = 50;
 const count = interviews * messages.length;
 
 async function ours(store: Store, round: number): Promise<void> {
