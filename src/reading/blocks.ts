@@ -1,6 +1,7 @@
 /** What a file was taken apart into, whatever its format. */
 export type Block =
-  { kind: "paragraph"; text: string } | { kind: "table"; rows: readonly (readonly Cell[])[] };
+  /** `level`: the heading level the format gives (outline level, h1–h6, #), where it gives one. */
+  { kind: "paragraph"; text: string; level?: number } | { kind: "table"; rows: readonly (readonly Cell[])[] };
 
 /** A cell of a table. A merged cell stands, as the same object, at every place it covers. */
 export interface Cell {

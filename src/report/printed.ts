@@ -13,6 +13,8 @@ export interface PrintedSection {
   /** 一 … 六 as printed. */
   number: string;
   heading: string;
+  /** The level the document gives the heading (outline level, h1–h6, #), where it gives one. */
+  level?: number;
   /** Everything between this heading and the next, paragraphs separated by \n, tables left out. */
   text: string;
 }

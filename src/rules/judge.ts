@@ -2,20 +2,20 @@ import { cellIds, sections, type CellId } from "../report/form.ts";
 import type { PrintedReport } from "../report/printed.ts";
 import { rules } from "./catalogue.ts";
 import { read, type Where } from "./reading.ts";
-import type { Finding, Severity } from "./rule.ts";
+import type { Finding, Fix, Severity } from "./rule.ts";
 
-export type { Finding, Severity, Where };
+export type { Finding, Fix, Severity, Where };
 
 const severities: readonly Severity[] = ["error", "warning", "notice"];
 const places: readonly Where[] = ["title", "preamble", ...sections.map((section) => section.id)];
 const positions: ReadonlyMap<CellId, number> = new Map(cellIds.map((cell, index) => [cell, index]));
 
 /**
- * Every rule on one printed report. Errors before warnings before notices; within these what is missing in the
+ * Every rule on one printed report; the rules between years where `last`, the report of the year before, is at hand. Errors before warnings before notices; within these what is missing in the
  * make-up first, then the order of the form. An unknown whose missing cells are reported already is not said again.
  */
-export function judge(report: PrintedReport): Finding[] {
-  const reading = read(report);
+export function judge(report: PrintedReport, last?: PrintedReport): Finding[] {
+  const reading = read(report, last);
   const applying = rules.filter(
     (rule) =>
       (rule.forms === undefined || rule.forms.includes(reading.form)) &&

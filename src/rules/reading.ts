@@ -19,6 +19,8 @@ export type Where = "title" | "preamble" | SectionId;
 /** A printed report with what the rules ask of it, worked out once. */
 export interface Reading {
   report: PrintedReport;
+  /** The report of the year before, where it is at hand. */
+  last: Reading | undefined;
   form: "2021" | "2019";
   /** The number in a cell; undefined when it is blank, unreadable, absent or no number that can stand there. */
   value(cell: CellId): number | undefined;
@@ -83,7 +85,7 @@ const mergedRows = resultRows.filter((row) => /^otherHandling\.(?!other$)/.test(
 const mergedCells = mergedRows.flatMap((row) => cellsUnder(`requests.${row.id}`));
 const lastRow = cellsUnder("requests.otherHandling.other");
 
-export function read(report: PrintedReport): Reading {
+export function read(report: PrintedReport, last?: PrintedReport): Reading {
   const order = recognise(report.sections);
   const known = new Map<SectionId, PrintedSection>();
   for (const [index, section] of report.sections.entries()) {
@@ -115,6 +117,7 @@ export function read(report: PrintedReport): Reading {
   for (const cell of report.cells.keys()) tables.add(tableOf(cell));
   return {
     report,
+    last: last === undefined ? undefined : read(last),
     form: report.form ?? "2021",
     value,
     state,

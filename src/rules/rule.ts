@@ -20,11 +20,19 @@ export interface Finding {
   quote?: string;
   expected?: number | string;
   actual?: number | string;
+  /** What would mend it, the likeliest first; each, applied, leaves no arithmetic fault. */
+  fix?: readonly Fix[];
   basis: Basis;
 }
 
+/** A proposed repair: cells and the figures to put there, and why these, in one Chinese sentence. */
+export interface Fix {
+  set: Readonly<Partial<Record<CellId, number>>>;
+  reason: string;
+}
+
 /** One way in which a rule does not hold, or cannot be judged; a rule that yields none holds. */
-export interface Outcome extends Omit<Finding, "rule" | "severity" | "verdict" | "basis"> {
+export interface Outcome extends Omit<Finding, "rule" | "severity" | "verdict" | "basis" | "fix"> {
   /** Where it differs from the severity of the rule. */
   severity?: Severity;
   verdict?: "unknown";

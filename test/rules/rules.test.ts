@@ -23,8 +23,8 @@ const brief = ({ severity, rule, verdict }: Finding): string =>
 const names = (finding: string, rule: string): boolean => finding.split(" ")[1] === rule;
 
 describe.each(Object.entries(cases))("%s", (_, list) => {
-  it.each(list.map((each) => [each.name, each] as const))("%s", (_name, { report, findings }) => {
-    expect(judge(report).map(brief)).toEqual(findings);
+  it.each(list.map((each) => [each.name, each] as const))("%s", (_name, { report, last, findings }) => {
+    expect(judge(report, last).map(brief)).toEqual(findings);
   });
 });
 
@@ -48,7 +48,7 @@ describe("the catalogue", () => {
 });
 
 describe("a finding", () => {
-  const all = Object.values(cases).flatMap((list) => list.flatMap(({ report }) => judge(report)));
+  const all = Object.values(cases).flatMap((list) => list.flatMap(({ report, last }) => judge(report, last)));
 
   it("speaks to the clerk in Chinese, without cell ids and machine words, and ends its sentence", () => {
     for (const { message } of all) {
@@ -66,8 +66,8 @@ describe("a finding", () => {
 
   it("quotes words that stand in the report", () => {
     const quoted = Object.values(cases).flatMap((list) =>
-      list.flatMap(({ report }) =>
-        judge(report).flatMap(({ quote, where }) => {
+      list.flatMap(({ report, last }) =>
+        judge(report, last).flatMap(({ quote, where }) => {
           if (quote === undefined) return [];
           const all = [
             report.title,

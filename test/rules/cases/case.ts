@@ -8,6 +8,8 @@ import { completeReport, zeroCellsBut } from "../../support/balanced.ts";
 export interface Case {
   name: string;
   report: PrintedReport;
+  /** The report of the year before, for the rules between years. */
+  last?: PrintedReport;
   findings: readonly string[];
 }
 export type Cases = Record<string, readonly Case[]>;
