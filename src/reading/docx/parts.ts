@@ -1,5 +1,5 @@
 import { SaxesParser } from "saxes";
-import { damaged, notDocx } from "./container.ts";
+import { damaged, notDocx } from "../faults.ts";
 
 function decode(part: Uint8Array): string {
   const wide = part[0] === 0xff && part[1] === 0xfe ? "utf-16le" : part[0] === 0xfe && part[1] === 0xff;

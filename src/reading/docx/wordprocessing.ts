@@ -1,6 +1,6 @@
 import { SaxesParser, type SaxesTagPlain } from "saxes";
 import type { Block, Cell } from "../blocks.ts";
-import { damaged, tooBig } from "./container.ts";
+import { damaged, tooBig } from "../faults.ts";
 
 /** WordprocessingML → paragraphs and tables as a reader of the page sees them. */
 

@@ -1,7 +1,7 @@
 import { crc32, inflateRawSync } from "node:zlib";
-import { OutsideError } from "../../errors.ts";
+import { damaged, encrypted, notDocx, tooBig } from "./faults.ts";
 
-/** The zip around a .docx, read with a bound on everything: a few hundred KB can be made to unpack to hundreds of MB. */
+/** The zip around a .docx or .xlsx, read with a bound on everything: a few hundred KB can be made to unpack to hundreds of MB. */
 
 const maxFile = 40 * 1024 * 1024;
 const maxPart = 20 * 1024 * 1024;
@@ -10,23 +10,6 @@ const maxRatio = 200;
 /** A small part may be dense: the ratio counts from this size on. */
 const ratioFrom = 1024 * 1024;
 const maxEntries = 4000;
-
-export const where = "reading docx";
-export const damaged = (cause?: unknown): OutsideError =>
-  new OutsideError("这个 .docx 文件已损坏，打不开，请用 Word 或 WPS 打开后另存一份再发来。", {
-    where,
-    code: "damaged",
-    cause,
-  });
-export const tooBig = (): OutsideError =>
-  new OutsideError("这个文件太大，请只发年报本身，文件里不要带大图片和附件。", { where, code: "too big" });
-const encrypted = (): OutsideError =>
-  new OutsideError("这个文件加了密码，请取消密码后再发来。", { where, code: "encrypted" });
-export const notDocx = (): OutsideError =>
-  new OutsideError("这不是 .docx 文件，请用 Word 或 WPS 另存为 .docx 再发来。", {
-    where,
-    code: "not a docx",
-  });
 
 interface Entry {
   method: number;

@@ -1,0 +1,42 @@
+import type { PrintedReport } from "../report/printed.ts";
+import { align } from "./align.ts";
+import type { Block } from "./blocks.ts";
+import { decodeText } from "./decode.ts";
+import { notRead, notReport, scanned, tooBig } from "./faults.ts";
+import { formatOf, type Format } from "./format.ts";
+
+const maxFile = 40 * 1024 * 1024;
+
+/** Each reader is loaded when a file first needs it. */
+const readers: Record<Format, (bytes: Uint8Array) => Promise<Block[]>> = {
+  docx: async (bytes) => (await import("./docx.ts")).docxBlocks(bytes),
+  text: async (bytes) => (await import("./text.ts")).textBlocks(decodeText(bytes)),
+  html: () => Promise.reject(notRead("网页", "把 Word 文件")),
+  xlsx: () => Promise.reject(notRead(" Excel 文件", "把 Word 文件")),
+  doc: () => Promise.reject(notRead(" .doc 文件", "另存为 .docx ")),
+  pdf: () => Promise.reject(notRead(" PDF 文件", "把 Word 文件")),
+};
+
+const hasText = (block: Block): boolean =>
+  block.kind === "paragraph"
+    ? block.text.trim() !== ""
+    : block.rows.some((row) => row.some((cell) => cell.text.trim() !== ""));
+
+/** A bad report is a report: only what shows no title, no two sections and no row of a table is something else. */
+const isReport = (report: PrintedReport): boolean =>
+  report.title !== "" || report.sections.length >= 2 || report.cells.size > 0;
+
+/** A file taken apart into blocks, its kind told by content. OutsideError: one sentence why it cannot be read. */
+export async function readBlocks(bytes: Uint8Array): Promise<Block[]> {
+  if (bytes.length > maxFile) throw tooBig();
+  const blocks = await readers[formatOf(bytes)](bytes);
+  if (!blocks.some(hasText)) throw scanned();
+  return blocks;
+}
+
+/** What is printed in a file of any kind. OutsideError: one sentence why it is no report or cannot be read. */
+export async function readReport(bytes: Uint8Array): Promise<PrintedReport> {
+  const report = align(await readBlocks(bytes));
+  if (!isReport(report)) throw notReport();
+  return report;
+}
