@@ -7,7 +7,7 @@ import { bare } from "./align/label.ts";
 import { missingFromRequests, readRequests, type RequestsState } from "./align/requests.ts";
 import { splitSections } from "./align/sections.ts";
 import { readTitle } from "./align/title.ts";
-import type { Block } from "./blocks.ts";
+import type { Block, Cell } from "./blocks.ts";
 
 const only2019 = /新制作数量|新公开数量|对外公开总数量|上一年项目数量|采购总金额/;
 const only2021 = /制发件数|废止件数|现行有效件数|本年收费金额/;
@@ -46,7 +46,13 @@ const notIn2019 = (cell: CellId): boolean =>
   cell === "disclosure.fees" || /^disclosure\.(?:regulations|normative)\./.test(cell);
 
 /** Blocks of whatever format → the printed report. Cells are found by labels and expected width, never by position. */
-export function align(blocks: readonly Block[]): PrintedReport {
+export const align = (blocks: readonly Block[]): PrintedReport => alignPlaced(blocks).report;
+
+/** The same with the place that each figure was read from. */
+export function alignPlaced(blocks: readonly Block[]): {
+  report: PrintedReport;
+  places: ReadonlyMap<CellId, Cell>;
+} {
   const lines = blocks
     .flatMap((block) => (block.kind === "paragraph" ? block.text.split("\n") : []))
     .map((line) => line.trim())
@@ -54,7 +60,7 @@ export function align(blocks: readonly Block[]): PrintedReport {
   const tables = blocks.flatMap((block) => (block.kind === "table" ? [block.rows] : []));
   const { before, sections } = splitSections(lines);
   const form = formOf(tables);
-  const { cells, oddities } = readTables(tables);
+  const { cells, oddities, places } = readTables(tables);
   if (form === "2019") for (const cell of cells.keys()) if (notIn2019(cell)) cells.delete(cell);
-  return { ...readTitle(before), form, cells, sections, oddities };
+  return { report: { ...readTitle(before), form, cells, sections, oddities }, places };
 }

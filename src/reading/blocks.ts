@@ -6,4 +6,6 @@ export type Block =
 /** A cell of a table. A merged cell stands, as the same object, at every place it covers. */
 export interface Cell {
   text: string;
+  /** Where it comes from in the file, for marks to be put there: in a .docx the ordinal of its w:tc. */
+  origin?: number;
 }

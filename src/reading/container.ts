@@ -103,3 +103,9 @@ export function openContainer(bytes: Uint8Array): (path: string) => Uint8Array |
     return unpack(bytes, entry);
   };
 }
+
+/** The paths of all parts of a zip. OutsideError as for opening it. */
+export function pathsOf(bytes: Uint8Array): string[] {
+  if (bytes.length < 22) throw damaged();
+  return [...entriesOf(bytes).keys()];
+}

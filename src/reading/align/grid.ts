@@ -27,11 +27,14 @@ export function placed(row: Row): Placed[] {
 export class Findings {
   readonly cells = new Map<CellId, PrintedCell>();
   readonly oddities: Oddity[] = [];
+  /** The place each figure was read from. */
+  readonly places = new Map<CellId, Cell>();
   readonly #owner = new Map<Cell, CellId>();
 
   /** Takes the text of a cell for a figure. One merged cell under two figures belongs to neither. */
   put(id: CellId, cell: Cell): void {
     if (this.cells.has(id)) return;
+    this.places.set(id, cell);
     const owner = this.#owner.get(cell);
     const found = readFigure(cell.text);
     if (owner === undefined || found.kind === "blank") {

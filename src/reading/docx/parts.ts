@@ -24,11 +24,18 @@ function mainPart(relationships: Uint8Array): string | undefined {
   return target?.replace(/^\//, "");
 }
 
-/** The XML of the text itself. OutsideError when the package has none. */
-export function mainXml(part: (path: string) => Uint8Array | undefined): string {
+type Part = (path: string) => Uint8Array | undefined;
+
+/** The path of the text itself. OutsideError when the package names none. */
+export function mainPath(part: Part): string {
   const relationships = part("_rels/.rels");
   if (relationships === undefined) throw notDocx();
-  const path = mainPart(relationships) ?? "word/document.xml";
+  return mainPart(relationships) ?? "word/document.xml";
+}
+
+/** The XML of the text itself. OutsideError when the package has none. */
+export function mainXml(part: Part): string {
+  const path = mainPath(part);
   const document = path.startsWith("word/") ? part(path) : undefined;
   if (document === undefined) throw notDocx();
   return decode(document);

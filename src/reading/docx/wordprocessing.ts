@@ -26,7 +26,7 @@ interface OpenTable {
   rows: Cell[][];
   row: Cell[];
   deleted: boolean;
-  cell: { texts: string[]; span: number; merge: "none" | "restart" | "continue" };
+  cell: { texts: string[]; span: number; merge: "none" | "restart" | "continue"; origin: number };
 }
 
 const on = (value: string | undefined): boolean => value === undefined || !/^(0|false|off)$/i.test(value);
@@ -39,6 +39,7 @@ export function blocksOf(xml: string): Block[] {
   let prefix: string | undefined;
   let skip = 0;
   let cells = 0;
+  let cellTags = 0;
   let text = "";
   let inText = false;
   let hidden = false;
@@ -55,6 +56,7 @@ export function blocksOf(xml: string): Block[] {
     const own = tag.name === `${prefix}${local}`;
     const parent = path.at(-1);
     path.push(own ? local : tag.name);
+    if (own && local === "tc") cellTags += 1;
     if (skip > 0 || (unseen.has(local) && !(local === "del" && /Pr$/.test(parent ?? "")))) {
       skip += 1;
       return;
@@ -63,7 +65,7 @@ export function blocksOf(xml: string): Block[] {
     const table = tables.at(-1);
     switch (local) {
       case "tbl":
-        tables.push({ rows: [], row: [], deleted: false, cell: { texts: [], span: 1, merge: "none" } });
+        tables.push({ rows: [], row: [], deleted: false, cell: { texts: [], span: 1, merge: "none", origin: -1 } });
         break;
       case "tr":
         if (table !== undefined) Object.assign(table, { row: [], deleted: false });
@@ -75,7 +77,7 @@ export function blocksOf(xml: string): Block[] {
         for (let left = columns(attribute(tag, "val"), 0); left > 0; left--) table?.row.push({ text: "" });
         break;
       case "tc":
-        if (table !== undefined) table.cell = { texts: [], span: 1, merge: "none" };
+        if (table !== undefined) table.cell = { texts: [], span: 1, merge: "none", origin: cellTags - 1 };
         break;
       case "gridSpan":
         if (table !== undefined) table.cell.span = columns(attribute(tag, "val"), 1);
@@ -163,7 +165,7 @@ function columns(value: string | undefined, least: number): number {
 /** Puts the cell at the places it covers; one that continues a vertical merge is the cell above it. */
 function closeCell({ rows, row, cell }: OpenTable): void {
   const above = cell.merge === "continue" ? rows.at(-1)?.[row.length] : undefined;
-  const put = above ?? { text: cell.texts.join("\n").trim() };
+  const put = above ?? { text: cell.texts.join("\n").trim(), origin: cell.origin };
   if (row.length + cell.span > maxColumns) throw damaged();
   for (let left = cell.span; left > 0; left--) row.push(put);
 }
