@@ -59,3 +59,9 @@ function declaredText(bytes: Uint8Array, declared: string | undefined): string |
     return undefined;
   }
 }
+
+/** The text of a web page, which may name its encoding at its beginning. */
+export function decodeHtml(bytes: Uint8Array): string {
+  const head = decoded(bytes.subarray(0, 2048), "latin1");
+  return decodeText(bytes, /<meta\b[^>]*\bcharset\s*=\s*["']?\s*([\w-]+)/i.exec(head)?.[1]);
+}

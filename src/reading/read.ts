@@ -1,7 +1,7 @@
 import type { PrintedReport } from "../report/printed.ts";
 import { align } from "./align.ts";
 import type { Block } from "./blocks.ts";
-import { decodeText } from "./decode.ts";
+import { decodeHtml, decodeText } from "./decode.ts";
 import { notRead, notReport, scanned, tooBig } from "./faults.ts";
 import { formatOf, type Format } from "./format.ts";
 
@@ -11,7 +11,7 @@ const maxFile = 40 * 1024 * 1024;
 const readers: Record<Format, (bytes: Uint8Array) => Promise<Block[]>> = {
   docx: async (bytes) => (await import("./docx.ts")).docxBlocks(bytes),
   text: async (bytes) => (await import("./text.ts")).textBlocks(decodeText(bytes)),
-  html: () => Promise.reject(notRead("网页", "把 Word 文件")),
+  html: async (bytes) => (await import("./html.ts")).htmlBlocks(decodeHtml(bytes)),
   xlsx: () => Promise.reject(notRead(" Excel 文件", "把 Word 文件")),
   doc: () => Promise.reject(notRead(" .doc 文件", "另存为 .docx ")),
   pdf: () => Promise.reject(notRead(" PDF 文件", "把 Word 文件")),
