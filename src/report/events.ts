@@ -24,6 +24,19 @@ export const CellValues = z.record(z.string(), z.number()).transform((record, co
   }
   return Object.fromEntries(cells);
 });
+/** A finding by what it rests on: a dismissal lapses when any of it changes. */
+export const Evidence = z.object({
+  rule: z.string(),
+  where: z.string(),
+  cells: z.array(CellId),
+  /** What stands in the cells, one for one; null for one without a number. */
+  values: z.array(z.number().nullable()),
+  quote: z.string().optional(),
+});
+export type Evidence = z.infer<typeof Evidence>;
+const Reason = z.string().min(1).max(500);
+const FileName = z.string().max(200);
+
 export const Prefix = z.string().refine(isPrefix, "not a part of the form");
 
 /** What can happen to a report. */
@@ -40,9 +53,33 @@ export const ReportEvent = z.discriminatedUnion("type", [
   z.object({ type: z.literal("ZeroDeclared"), under: z.array(Prefix).min(1) }),
   /** Voided; the old value stays as the offered default. */
   z.object({ type: z.literal("CellsCleared"), cells: z.array(CellId).min(1) }),
-  /** Replaces the items of a slot; [] takes it back. */
-  z.object({ type: z.literal("TextStated"), slot: TextSlot, items: Items }),
+  /** Replaces the items of a slot; [] takes it back. `printed`: the words stand as they will be printed, nothing is reworded. */
+  z.object({
+    type: z.literal("TextStated"),
+    slot: TextSlot,
+    items: Items,
+    printed: z.literal(true).optional(),
+  }),
   z.object({ type: z.literal("FeeStated"), fee: FeeStatement }),
+  /** A report or its tables read from a file: figures, and the words as they are printed there. */
+  z.object({
+    type: z.literal("ReportImported"),
+    file: FileName,
+    organ: Organ.optional(),
+    cells: CellValues,
+    /** What stands in 一 before the five aspects. */
+    opening: Items.optional(),
+    texts: z.array(z.object({ slot: TextSlot, items: Items })),
+    fee: FeeStatement.optional(),
+  }),
+  /** Last year's report came as a file: what was carried from it is said by other events of the same message. */
+  z.object({ type: z.literal("LastYearRead"), file: FileName }),
+  /** Why carried figures differ from last year's report. */
+  z.object({ type: z.literal("CarriedExplained"), cells: z.array(CellId).min(1), reason: Reason }),
+  /** 忽略: this finding, on this evidence, needs no repair. */
+  z.object({ type: z.literal("FindingDismissed"), finding: Evidence, reason: Reason }),
+  /** 恢复. */
+  z.object({ type: z.literal("DismissalWithdrawn"), finding: Evidence }),
   /** 定稿: any later change takes it back. */
   z.object({ type: z.literal("Finalized") }),
   /** Takes back everything one message brought. */

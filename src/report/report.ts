@@ -1,8 +1,8 @@
-import { askedCells, cellsUnder, isComputed, partsOf, tableOf, type CellId } from "./form.ts";
-import type { Recorded, ReportEvent, TextSlot } from "./events.ts";
+import { askedCells, cellsUnder, isComputed, tableOf, type CellId } from "./form.ts";
+import type { Evidence, Recorded, ReportEvent, TextSlot } from "./events.ts";
 import type { FeeStatement } from "./fee.ts";
 import type { Organ } from "./organ.ts";
-import { conclude, imply, type Conclusion, type Implied } from "./implied.ts";
+import { conclude, imply, type Conclusion } from "./implied.ts";
 
 /** How a value came about. */
 export type How = "stated" | "declared zero" | "carried" | "imported";
@@ -20,6 +20,20 @@ export interface Source {
   words: string;
 }
 
+/** A finding that somebody said needs no repair. */
+export interface Dismissal {
+  finding: Evidence;
+  reason: string;
+  source: Source;
+}
+
+/** Words for a paragraph. `printed`: they stand as they will be printed, nothing is reworded. */
+export interface Text {
+  items: readonly string[];
+  source: Source;
+  printed?: true;
+}
+
 /** The state of one report: the fold of its events. Facts are what people gave; totals and implied zeros are computed. */
 export interface Report {
   year: number;
@@ -27,8 +41,13 @@ export interface Report {
   facts: ReadonlyMap<CellId, Fact>;
   /** Old values of voided or corrected cells, newest first wins. */
   former: ReadonlyMap<CellId, number>;
-  texts: ReadonlyMap<TextSlot, { items: readonly string[]; source: Source }>;
+  texts: ReadonlyMap<TextSlot, Text>;
+  /** What a file printed in 一 before the five aspects; null where we write the opening. */
+  opening: readonly string[] | null;
   fee: { statement: FeeStatement; source: Source } | null;
+  /** Reasons why carried figures differ from last year's report. */
+  explained: ReadonlyMap<CellId, { reason: string; source: Source }>;
+  dismissed: readonly Dismissal[];
   finalized: boolean;
   /** Every value that is known, as it is printed. */
   values: ReadonlyMap<CellId, number>;
@@ -68,7 +87,10 @@ const nothing = (year: number): Folded => ({
     facts: new Map(),
     former: new Map(),
     texts: new Map(),
+    opening: null,
     fee: null,
+    explained: new Map(),
+    dismissed: [],
     finalized: false,
     values: fromNothing.values,
     messages: [],
@@ -114,6 +136,7 @@ const figureEvents: ReadonlySet<ReportEvent["type"]> = new Set([
   "CellsStated",
   "ZeroDeclared",
   "CellsCleared",
+  "ReportImported",
 ]);
 
 /** Goes on with events none of which is undone. */
@@ -126,6 +149,9 @@ function advance(from: Folded, live: readonly Recorded[]): Folded {
   let organ: Organ | null = report.organ;
   let contact = stated;
   let fee = report.fee;
+  let opening = report.opening;
+  let dismissed = report.dismissed;
+  const explained = new Map(report.explained);
 
   const put = (cell: CellId, value: number, how: How, source: Source): void => {
     const old = facts.get(cell);
@@ -173,11 +199,40 @@ function advance(from: Folded, live: readonly Recorded[]): Folded {
         break;
       case "TextStated":
         if (event.items.length === 0) texts.delete(event.slot);
-        else texts.set(event.slot, { items: event.items, source });
+        else
+          texts.set(event.slot, {
+            items: event.items,
+            source,
+            ...(event.printed === undefined ? {} : { printed: true }),
+          });
+        break;
+      case "ReportImported":
+        if (event.organ !== undefined) {
+          organ = event.organ;
+          contact = event.organ.contact ?? contact;
+        }
+        for (const [cell, value] of Object.entries(event.cells))
+          put(cell as CellId, value, "imported", source);
+        for (const { slot, items } of event.texts) texts.set(slot, { items, source, printed: true });
+        if (event.fee !== undefined) fee = { statement: event.fee, source };
+        opening = event.opening ?? opening;
+        break;
+      case "CarriedExplained":
+        for (const cell of event.cells) explained.set(cell, { reason: event.reason, source });
+        break;
+      case "FindingDismissed":
+        dismissed = [
+          ...dismissed.filter(({ finding }) => !isSameEvidence(finding, event.finding)),
+          { finding: event.finding, reason: event.reason, source },
+        ];
+        break;
+      case "DismissalWithdrawn":
+        dismissed = dismissed.filter(({ finding }) => !isSameEvidence(finding, event.finding));
         break;
       case "FeeStated":
         fee = { statement: event.fee, source };
         break;
+      case "LastYearRead":
       case "Finalized":
       case "Undone":
         break;
@@ -196,11 +251,37 @@ function advance(from: Folded, live: readonly Recorded[]): Folded {
   const figures = live.some(({ event }) => figureEvents.has(event.type));
   const conclusion = figures ? conclude(valuesOf(facts), from.conclusion) : from.conclusion;
   const { values } = conclusion;
-  const folded = { ...report, organ, facts, former, texts, fee, values, messages };
+  const folded = {
+    ...report,
+    organ,
+    facts,
+    former,
+    texts,
+    opening,
+    fee,
+    explained,
+    dismissed,
+    values,
+    messages,
+  };
   return { report: folded, contact, events, conclusion };
 }
 
-const valuesOf = (facts: ReadonlyMap<CellId, Fact>): ReadonlyMap<CellId, number> =>
+/** The same finding: rule, place and cells, whatever stands in them. */
+export const isSameFinding = (one: Evidence, other: Evidence): boolean =>
+  one.rule === other.rule &&
+  one.where === other.where &&
+  one.cells.length === other.cells.length &&
+  one.cells.every((cell, index) => cell === other.cells[index]);
+
+/** The same finding on the same evidence. */
+export const isSameEvidence = (one: Evidence, other: Evidence): boolean =>
+  isSameFinding(one, other) &&
+  one.quote === other.quote &&
+  one.values.every((value, index) => value === other.values[index]);
+
+/** The facts as bare values. */
+export const valuesOf = (facts: ReadonlyMap<CellId, Fact>): ReadonlyMap<CellId, number> =>
   new Map([...facts].map(([cell, fact]) => [cell, fact.value]));
 
 /** The value printed in a cell: a computed total where all parts are known, else what was given or follows; else undefined. */
@@ -210,57 +291,4 @@ export const valueOf = (report: Pick<Report, "values">, cell: CellId): number | 
 /** Asked cells that have no value yet, in the order of the form. */
 export function missingCells(report: Pick<Report, "values">): CellId[] {
   return askedCells.filter((cell) => valueOf(report, cell) === undefined);
-}
-
-/** Where a figure comes from: a person's words, arithmetic over other figures, or nowhere yet. */
-export type Explanation =
-  | { cell: CellId; kind: "given"; value: number; how: How; source: Source }
-  | { cell: CellId; kind: "sum"; value: number; parts: Explanation[]; stated?: number }
-  | { cell: CellId; kind: "implied"; value: number; implied: Implied; from: Explanation[] }
-  | { cell: CellId; kind: "missing"; former?: number };
-
-/** The explanation tree of any cell; `stated` is a total that somebody gave and that its parts override. */
-export function explain(report: Report, cell: CellId): Explanation {
-  const value = valueOf(report, cell);
-  const parts = partsOf(cell);
-  if (value === undefined) {
-    const former = report.former.get(cell);
-    return { cell, kind: "missing", ...(former === undefined ? {} : { former }) };
-  }
-  if (parts.length === 0 || parts.some((part) => valueOf(report, part) === undefined))
-    return evidence(report, cell, new Set());
-  const stated = report.facts.get(cell)?.value;
-  return {
-    cell,
-    kind: "sum",
-    value,
-    parts: parts.map((part) => explain(report, part)),
-    ...(stated === undefined ? {} : { stated }),
-  };
-}
-
-/** The values that nobody gave and that follow from the facts, each with its reason. */
-export function impliedIn(report: Report): ReadonlyMap<CellId, Implied> {
-  let found = reasons.get(report);
-  if (found === undefined) reasons.set(report, (found = imply(valuesOf(report.facts))));
-  return found;
-}
-const reasons = new WeakMap<Report, ReadonlyMap<CellId, Implied>>();
-
-/** What the value itself rests on: a figure implied by a total rests on the total as given, not on the sum it is part of. */
-function evidence(report: Report, cell: CellId, seen: ReadonlySet<CellId>): Explanation {
-  const fact = report.facts.get(cell);
-  if (fact !== undefined)
-    return { cell, kind: "given", value: fact.value, how: fact.how, source: fact.source };
-  const implied = impliedIn(report).get(cell);
-  if (implied === undefined) throw new Error(`a value without a source: ${cell}`);
-  const inner = new Set(seen).add(cell);
-  const from = implied.from.filter((source) => !inner.has(source));
-  return {
-    cell,
-    kind: "implied",
-    value: implied.value,
-    implied,
-    from: from.map((source) => evidence(report, source, inner)),
-  };
 }

@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import type { Recorded, ReportEvent } from "../../src/report/events.ts";
 import { askedCells, cellIds } from "../../src/report/form.ts";
-import { fold, impliedIn, valueOf, type Report } from "../../src/report/report.ts";
+import { impliedIn } from "../../src/report/explain.ts";
+import { fold, valueOf, type Report } from "../../src/report/report.ts";
 
 const event: fc.Arbitrary<ReportEvent> = fc.oneof(
   { weight: 6, arbitrary: cells("CellsStated") },

@@ -3,15 +3,8 @@ import { describe, expect, it, test } from "vitest";
 import type { Recorded, ReportEvent, TextSlot } from "../../src/report/events.ts";
 import { textSlots } from "../../src/report/events.ts";
 import { askedCells, cellIds, cellsUnder, isComputed, partsOf, type CellId } from "../../src/report/form.ts";
-import {
-  explain,
-  fold,
-  impliedIn,
-  missingCells,
-  valueOf,
-  type Explanation,
-  type Report,
-} from "../../src/report/report.ts";
+import { explain, impliedIn, type Explanation } from "../../src/report/explain.ts";
+import { fold, missingCells, valueOf, type Report } from "../../src/report/report.ts";
 import { balancedCells } from "../support/balanced.ts";
 
 const clerk = { id: "w", name: "王芳" };

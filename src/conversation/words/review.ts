@@ -3,7 +3,8 @@ import { applicants, resultGroups, resultRows } from "../../report/form/requests
 import { aspects } from "../../report/form/overview.ts";
 import { titleOf } from "../../report/form/closing.ts";
 import { cellIds, cellName, sections, type CellId, type SectionId } from "../../report/form.ts";
-import { explain, missingCells, valueOf, type Explanation, type Report } from "../../report/report.ts";
+import { explain, type Explanation } from "../../report/explain.ts";
+import { missingCells, valueOf, type Report } from "../../report/report.ts";
 import type { WrittenReport } from "../../report/written.ts";
 import type { Finding } from "../../rules/judge.ts";
 import {
