@@ -5,6 +5,10 @@ import { damaged } from "../faults.ts";
 export interface Piece {
   from: number;
   to: number;
+  /** Nothing but its properties stands before it in its run. */
+  first: boolean;
+  /** No CDATA in it: it can be divided. */
+  plain: boolean;
   run: { from: number; to: number; properties: string };
 }
 
@@ -30,7 +34,7 @@ export function anchorsOf(xml: string): { prefix: string; paragraphs: ParagraphA
   let prefix: string | undefined;
   let skip = 0;
   let cellCount = 0;
-  let run: { from: number; to: number; properties: string; pieces: Piece[] } | undefined;
+  let run: { from: number; to: number; content: number; properties: string; pieces: Piece[] } | undefined;
   let properties = -1;
   let text = -1;
 
@@ -52,7 +56,7 @@ export function anchorsOf(xml: string): { prefix: string; paragraphs: ParagraphA
       paragraphs.push(paragraph);
       open.push({ paragraph, depth: path.length });
     } else if (skip > 0) return;
-    else if (name === "r") run = { from: tagStart(), to: 0, properties: "", pieces: [] };
+    else if (name === "r") run = { from: tagStart(), to: 0, content: at, properties: "", pieces: [] };
     else if (name === "rPr" && parent === "r") properties = tagStart();
     else if (name === "t" && !tag.isSelfClosing) text = at;
   });
@@ -71,7 +75,10 @@ export function anchorsOf(xml: string): { prefix: string; paragraphs: ParagraphA
       run.properties = xml.slice(properties, at);
       properties = -1;
     } else if (seen && name === "t" && run !== undefined && text >= 0) {
-      run.pieces.push({ from: text, to: tagStart(), run });
+      const to = tagStart();
+      const before = run.properties === "" ? run.content : run.content + run.properties.length;
+      const first = xml.lastIndexOf("<", text - 1) <= before;
+      run.pieces.push({ from: text, to, first, plain: !xml.slice(text, to).includes("<"), run });
       text = -1;
     } else if (seen && name === "r" && run !== undefined) {
       run.to = at;
