@@ -19,24 +19,22 @@ export interface PrintedSection {
   text: string;
 }
 
-/** Something odd in the make-up of the document: a label in another column, a row short of figures. */
+/** What may be odd in the make-up of a document: a label in another column, a row short of figures. */
+export const oddityKinds = [
+  "displaced label",
+  "damaged label",
+  "missing row",
+  "missing column",
+  "short row",
+  "missing table",
+  "one-row 其他处理",
+  "label numbering",
+  "empty header",
+  "run together",
+  "no borders",
+] as const;
 export interface Oddity {
-  kind:
-    | "displaced label"
-    | "damaged label"
-    | "missing row"
-    | "missing column"
-    | "short row"
-    | "missing table"
-    | "one-row 其他处理"
-    /** Numbered 1、 where the form prints 1. */
-    | "label numbering"
-    /** Cells of the header left empty instead of merged with the label beside or above. */
-    | "empty header"
-    /** No separators between the cells of the source: figures were told apart by their sums. */
-    | "run together"
-    /** The table is drawn without visible lines. */
-    | "no borders";
+  kind: (typeof oddityKinds)[number];
   table: SectionId;
   label: string;
 }
