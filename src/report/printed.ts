@@ -28,9 +28,13 @@ export const oddityKinds = [
   "short row",
   "missing table",
   "one-row 其他处理",
+  /** Numbered 1、 where the form prints 1. */
   "label numbering",
+  /** Cells of the header left empty instead of merged with the label beside or above. */
   "empty header",
+  /** No separators between the cells of the source: figures were told apart by their sums. */
   "run together",
+  /** The table is drawn without visible lines. */
   "no borders",
 ] as const;
 export interface Oddity {
