@@ -12,7 +12,7 @@ const readers: Record<Format, (bytes: Uint8Array) => Promise<Block[]>> = {
   docx: async (bytes) => (await import("./docx.ts")).docxBlocks(bytes),
   text: async (bytes) => (await import("./text.ts")).textBlocks(decodeText(bytes)),
   html: async (bytes) => (await import("./html.ts")).htmlBlocks(decodeHtml(bytes)),
-  xlsx: () => Promise.reject(notRead(" Excel 文件", "把 Word 文件")),
+  xlsx: async (bytes) => (await import("./xlsx.ts")).xlsxBlocks(bytes),
   doc: () => Promise.reject(notRead(" .doc 文件", "另存为 .docx ")),
   pdf: () => Promise.reject(notRead(" PDF 文件", "把 Word 文件")),
 };

@@ -1,35 +1,21 @@
-import { sections } from "../../report/form.ts";
-import { bare, likeness } from "../align/label.ts";
 import type { Block } from "../blocks.ts";
+import { isSectionHeading, isTitle } from "../headings.ts";
 import type { Page, Part } from "./page.ts";
 import type { Placed } from "./table.ts";
 
 /** The report within a page: menus, buttons, links and the foot of the site are no part of it. */
 
-const headings = sections.map(({ name }) => bare(name));
 const maxLine = 80;
 
 const linesOf = ({ block }: Placed): string[] =>
   block.kind === "paragraph" ? block.text.split("\n").map((line) => line.trim()) : [];
-const isHeading = (line: string): boolean =>
-  line.length <= 40 && headings.some((name) => likeness(name, bare(line)) >= 0.5);
-
-const documentName = /信息公开.*(?:报告|年报)/;
-/** More than the bare name of the kind, which stands in every menu, and no path through the site. */
-function isTitle(text: string): boolean {
-  const plain = text.replace(/\s+/g, "");
-  return (
-    plain.length <= maxLine && documentName.test(plain) && /20\d\d|[二2][〇○零]/.test(plain) && !/[。；：:>»|]/.test(plain)
-  ); // prettier-ignore
-}
-
 /** Buttons, counters, neighbours and the foot of a site, as they stand below a text. */
 const furniture =
   /^[【[(（|｜\s]*(?:打印|关闭|返回|收藏|分享|字[体号]|纠错|推荐|顶部|[大中小]$|[上下]一[篇条页]|相关(?:链接|文章|阅读|新闻|信息|文档)|扫一扫|二维码|(?:责任)?编辑[:：]|(?:信息)?来源[:：]|作者[:：]|发布(?:日期|时间|机构|人|单位)|浏览|点击|阅读(?:次|量|数)|访问|版权|主办|承办|技术支持|网站(?:标识|地图|声明|首页)|联系我们|关于我们|设为首页|微信|微博|QQ|Copyright|©|【)|(?:ICP备|公网安备)/i;
 
 /** The innermost part of the page with everything from the first heading to the last. */
 function articleIn(page: Page): Part | undefined {
-  const found = page.content.filter((placed) => linesOf(placed).some(isHeading));
+  const found = page.content.filter((placed) => linesOf(placed).some(isSectionHeading));
   const [first, last] = [found[0]?.at, found.at(-1)?.at];
   if (first === undefined || last === undefined) return undefined;
   return page.parts.find(({ from, to }) => from <= first && last < to);
@@ -70,7 +56,7 @@ export function articleOf(page: Page): Block[] {
     ({ at }) => article === undefined || (at >= article.from && at < article.to),
   );
   const text = asBlocks(withoutFoot(inside));
-  const first = inside.findIndex((placed) => linesOf(placed).some(isHeading));
+  const first = inside.findIndex((placed) => linesOf(placed).some(isSectionHeading));
   const head = first < 0 ? inside : inside.slice(0, first);
   // A title of two paragraphs, organ above year, is one title.
   const titled = head.some(
