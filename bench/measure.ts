@@ -6,7 +6,7 @@ export interface Measured {
   value: number;
   goal: number;
   better: "more" | "less";
-  unit: "×" | "s" | "MB";
+  unit: "×" | "s" | "ms" | "MB";
 }
 
 export const met = ({ value, goal, better }: Measured): boolean =>
