@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { readDocx } from "../src/reading/docx.ts";
+import { readReport } from "../src/reading/read.ts";
 import { numberIn } from "../src/report/printed.ts";
 import { completeFacts } from "./support/facts.ts";
 import { collect, freshFolder, runToEnd, start } from "./support/process.ts";
@@ -35,6 +36,24 @@ describe("draft", () => {
     expect(ended.code).toBe(1);
     expect(ended.out).toContain("【错误】");
     expect(existsSync(join(folder, "out", "年报.docx"))).toBe(true);
+  });
+
+  test.each(["html", "xlsx"])("writes .%s as well", async (extension) => {
+    const folder = freshFolder();
+    write(folder, facts);
+    const ended = await runToEnd(["draft", "facts.json", "-o", `年报.${extension}`], folder);
+    expect(ended).toMatchObject({ code: 0, err: "" });
+    const printed = await readReport(readFileSync(join(folder, `年报.${extension}`)));
+    expect(printed.title).toBe(`${organ}2025年政府信息公开工作年度报告`);
+    expect(numberIn(printed, "requests.granted.total")).toBe(4);
+  });
+
+  test("writes an empty form to fill in when no facts are given", async () => {
+    const folder = freshFolder();
+    const ended = await runToEnd(["draft", "-o", "填报表.xlsx"], folder);
+    expect(ended).toMatchObject({ code: 0, err: "" });
+    const printed = await readReport(readFileSync(join(folder, "填报表.xlsx")));
+    expect([...printed.cells.values()].map(({ kind }) => kind)).toEqual(Array(200).fill("blank"));
   });
 
   test("names a total that its parts do not make up", async () => {
@@ -74,7 +93,9 @@ describe("draft", () => {
 describe("wrong usage", () => {
   test.each([
     [["fly"]],
-    [["draft"]],
+    [["draft", "one.json", "two.json"]],
+    [["draft", "-o", "form.docx"]],
+    [["draft", "none.json", "-o", "report.odt"]],
     [["draft", "none.json"]],
     [["chat", "--what"]],
     [["understand"]],
