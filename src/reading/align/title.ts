@@ -26,7 +26,9 @@ function kindOf(name: string): OrganKind | undefined {
   return /[县区旗]$/.test(name) ? "county" : undefined;
 }
 
-const isTitleLine = (line: string): boolean => line.length <= maxTitleLine && !/[。；]/.test(line);
+/** No sentence, and no path of menus: 首页 > 政府信息公开年报. */
+const isTitleLine = (line: string): boolean =>
+  line.length <= maxTitleLine && !/[。；>＞»|]|当前(?:的)?位置/.test(line);
 
 /** The first lines, at most three in a row, that together name the kind of document; best where they end with it. */
 function titleWindow(lines: readonly string[]): { first: number; last: number } {
