@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { aspects } from "./form/overview.ts";
+import { OutsideError } from "../errors.ts";
 import type { ReportEvent } from "./events.ts";
 import { readFee } from "./fee.ts";
 import { isAllowed, isCellId } from "./form.ts";
@@ -67,4 +68,29 @@ export function eventsOfFacts({ organ, cells, text }: FactsFile): ReportEvent[] 
   ];
   if (rest.length > 0) events.push({ type: "TextStated", slot: "more", items: rest });
   return events;
+}
+
+/** A FACTS file from its text. OutsideError: what is wrong with it, a sentence without the name of the file in front. */
+export function parseFacts(json: string): FactsFile {
+  let data: unknown;
+  try {
+    data = JSON.parse(json);
+  } catch (cause) {
+    throw new OutsideError("不是JSON格式，请检查逗号、引号和括号。", {
+      where: "facts",
+      code: "not-json",
+      cause,
+    });
+  }
+  const parsed = FactsFile.safeParse(data);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  const place = issue?.path.join(" → ");
+  const at = place === undefined || place === "" ? "" : `的 ${place} `;
+  const why = issue?.code === "custom" ? issue.message : "缺少这一项，或者不是规定的内容";
+  throw new OutsideError(`${at}不对：${why}。`, {
+    where: "facts",
+    code: "not-facts",
+    cause: z.prettifyError(parsed.error),
+  });
 }
