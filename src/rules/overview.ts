@@ -1,7 +1,7 @@
 import { aspects, type AspectId } from "../report/form/overview.ts";
 import { organKind } from "../report/organ.ts";
 import { law, practice, regulation } from "../report/vocabulary.ts";
-import { emptyParts, titled } from "./aspects.ts";
+import { emptyParts, titled, type AspectPart } from "./aspects.ts";
 import type { Reading } from "./reading.ts";
 import { breaks, type Outcome, type Rule } from "./rule.ts";
 
@@ -32,6 +32,11 @@ function missingAspects(reading: Reading): AspectId[] {
 
 const nameOf = (id: AspectId): string => aspects.find((aspect) => aspect.id === id)?.name ?? id;
 
+const rankOf = ({ aspect }: AspectPart): number => aspects.findIndex(({ id }) => id === aspect);
+/** Titled by the name of its aspect, not by a sign of it: 组织领导 may stand anywhere. */
+const isOfficial = ({ aspect, title }: AspectPart): boolean =>
+  aspect !== null && words[aspect].name.test(title);
+
 function fiveTreated(reading: Reading): Outcome[] {
   if (!reading.sections.has("overview")) return [];
   const missing = missingAspects(reading);
@@ -40,6 +45,11 @@ function fiveTreated(reading: Reading): Outcome[] {
   const titles = reading.aspects.filter(
     (part) => part.aspect === "platform" && /加强|推进|完善/.test(part.title),
   );
+  const order = reading.aspects.flatMap((part) => (part.aspect !== null && isOfficial(part) ? [part] : []));
+  const moved = order.find((part, index) => {
+    const before = order[index - 1];
+    return before !== undefined && rankOf(part) < rankOf(before);
+  });
   return [
     ...breaks(missing.length > 0, () => ({
       message: `总体情况没有写到${missing.map((id) => `“${nameOf(id)}”`).join("")}，五个方面（主动公开、依申请公开、政府信息管理、政府信息公开平台建设、监督保障）都要写，请补上。`,
@@ -53,6 +63,13 @@ function fiveTreated(reading: Reading): Outcome[] {
       cells: [],
       where: "overview",
       quote: empty[0]?.title ?? "",
+    })),
+    ...breaks(moved !== undefined, () => ({
+      severity: "notice",
+      message: `总体情况五个方面的先后顺序与统一格式不一样，“${moved?.title}”应当提前，请按主动公开、依申请公开、政府信息管理、政府信息公开平台建设、监督保障的顺序写。`,
+      cells: [],
+      where: "overview",
+      quote: moved?.title ?? "",
     })),
     ...breaks(
       titles.some((part) => !part.title.includes("信息公开平台")),
@@ -95,18 +112,6 @@ function threeResults(reading: Reading): Outcome[] {
   }));
 }
 
-function oneNumbering(reading: Reading): Outcome[] {
-  const parts = reading.aspects.filter((part) => part.aspect !== null);
-  const chinese = parts.filter((part) => /[一二三四五六七八九十]/.test(part.number));
-  const arabic = parts.filter((part) => /\d/.test(part.number));
-  return breaks(chinese.length > 0 && arabic.length > 0, () => ({
-    message: `总体情况的小标题编号不统一：有的是（${chinese[0]?.number}），有的是（${arabic[0]?.number}），请统一写成（一）（二）的形式。`,
-    cells: [],
-    where: "overview",
-    quote: `（${arabic[0]?.number}）${arabic[0]?.title}`,
-  }));
-}
-
 export const overviewRules: readonly Rule[] = [
   {
     id: "S-05",
@@ -122,12 +127,5 @@ export const overviewRules: readonly Rule[] = [
     basis: regulation("第五十条第（四）项"),
     demand: "监督保障写到工作考核、社会评议、责任追究结果",
     check: threeResults,
-  },
-  {
-    id: "S-12",
-    severity: "warning",
-    basis: practice("《党政机关公文格式》（GB/T 9704—2012）结构层次序数的写法"),
-    demand: "总体情况的小标题用同一种编号",
-    check: oneNumbering,
   },
 ];

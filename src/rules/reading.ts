@@ -33,6 +33,8 @@ export interface Reading {
   order: readonly (SectionId | null)[];
   /** The words of a place for matching: no blanks, full-width punctuation, half-width digits. */
   text(where: Where): string;
+  /** The same words as they are printed. */
+  printed(where: Where): string;
   /** The titled parts of section 一. */
   aspects: readonly AspectPart[];
   /** Words as they are printed, for a quote found in `text`. */
@@ -125,6 +127,7 @@ export function read(report: PrintedReport, last?: PrintedReport): Reading {
     sections: known,
     order,
     text,
+    printed: original,
     aspects: aspectParts(text("overview")),
     asPrinted: (where, quote) => printedWords(original(where), quote),
     merged,

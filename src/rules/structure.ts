@@ -1,100 +1,12 @@
 import { canonicalLabel } from "../language/width.ts";
 import { cellsUnder, sections, tableIds, type SectionId, type TableId } from "../report/form.ts";
-import { titleOf } from "../report/form/closing.ts";
-import { practice, printedForm } from "../report/vocabulary.ts";
+import { printedForm } from "../report/vocabulary.ts";
 import type { Reading } from "./reading.ts";
 import { breaks, tableNames, type Outcome, type Rule } from "./rule.ts";
 
 /** Rules of the make-up: title, preamble, sections and their headings (domain.md 5.6). */
 
-const custom = practice("各地年报的通行写法");
 const isTable = (id: SectionId): id is TableId => (tableIds as readonly string[]).includes(id);
-
-function title(reading: Reading): Outcome[] {
-  const { organ, year } = reading.report;
-  const printed = reading.text("title").replace(/\n/g, "");
-  const name = organ?.name ?? "单位全称";
-  const right = year === null ? `${name}某年政府信息公开工作年度报告` : titleOf(name, year);
-  const wrong = (message: string, severity?: "warning" | "notice"): Outcome[] => [
-    {
-      message: `${message}，请改为“${right}”。`,
-      cells: [],
-      where: "title",
-      expected: right,
-      actual: printed,
-      ...(printed === "" ? {} : { quote: reading.report.title }),
-      ...(severity === undefined ? {} : { severity }),
-    },
-  ];
-  if (printed === "") return wrong("没有看到标题");
-  const first = /^(20\d\d)年度?(.{2,})政府信息公开工作年度报告$/.exec(printed);
-  if (first !== null && Number(first[1]) === year && first[2] === name)
-    return wrong("标题把年份写在机关名称前面", "notice");
-  const parts = /^(.*?)(20\d\d)年(度?)政府信息公开(工作)?年度报告$/.exec(printed);
-  if (parts === null) return wrong("标题的写法不对：标题是机关全称、年份、“政府信息公开工作年度报告”连写");
-  const [, before = "", printedYear, degree, work] = parts;
-  if (year !== null && Number(printedYear) !== year)
-    return wrong(`标题写的是${printedYear}年，报告写的是${year}年的情况，年份不一致`);
-  if (/(?:关于|公布|发布|印发|上报|报送)/.test(before)) return wrong("标题里有多余的字");
-  if (before === "") return wrong("标题缺机关名称", "warning");
-  if (work === undefined) return wrong("标题缺“工作”两个字", "warning");
-  return degree === "" ? [] : wrong("标题里“年度”写了两遍", "notice");
-}
-
-const days = String.raw`(?:(\d{4})年)?(?<!\d)(\d{1,2})月(\d{1,2})日`;
-const period = new RegExp(`${days}(?:起)?(?:至|到|—+|-+|~|～|－)${days}`);
-const periodWord = /统计(?:期限|时限|期间|时段|范围|时间|数据|口径)|期限|时限|(?:所列|列出)的?.{0,4}数据/;
-
-/** The sentence that states the period, in the preamble or at the head of section 一. */
-function periodSentence(reading: Reading): { where: "preamble" | "overview"; words: string } | undefined {
-  for (const where of ["preamble", "overview"] as const) {
-    const words = reading
-      .text(where)
-      .split(/[。；]/)
-      .find((sentence) => periodWord.test(sentence) && period.test(sentence.replace(/\n/g, "")));
-    if (words !== undefined) return { where, words: words.replace(/\n/g, "") };
-  }
-  return undefined;
-}
-
-function periodNamed(reading: Reading): Outcome[] {
-  const all = ["preamble", "overview", "other"] as const;
-  const told = all.some((where) => {
-    const text = reading.text(where).replace(/\n/g, "");
-    return period.test(text) || /统计(?:期限|时限|期间|时间)[^。]{0,20}\d{4}年/.test(text);
-  });
-  if (told) return [];
-  const contact = all.some((where) => /(?:电话|邮编|邮箱|地址)[：为是]|@/.test(reading.text(where)));
-  const year = reading.report.year ?? "本";
-  return [
-    {
-      message: `报告开头没有写统计期限${contact ? "" : "和联系方式"}，建议写明：所列数据的统计期限自${year}年1月1日起至${year}年12月31日止${contact ? "" : "，并附地址、电话"}。`,
-      cells: [],
-      where: "preamble",
-    },
-  ];
-}
-
-function periodRight(reading: Reading): Outcome[] {
-  const found = periodSentence(reading);
-  const year = reading.report.year;
-  const dates = found === undefined ? null : period.exec(found.words);
-  if (found === undefined || dates === null || year === null) return [];
-  const [quote, from, m1, d1, to, m2, d2] = dates;
-  const years = [from, to].flatMap((each) => (each === undefined ? [] : [Number(each)]));
-  const wrongYear = years.some((each) => each !== year);
-  const wholeYear = [m1, d1, m2, d2].map(Number).join() === "1,1,12,31";
-  const expected = `${year}年1月1日至${year}年12月31日`;
-  return breaks(wrongYear || !wholeYear, () => ({
-    severity: wrongYear ? "error" : "warning",
-    message: `统计期限写的是“${quote}”，应当是${expected}，请改正。`,
-    cells: [],
-    where: found.where,
-    quote,
-    expected,
-    actual: quote,
-  }));
-}
 
 function allSections(reading: Reading): Outcome[] {
   const missing = sections.filter((section) => !reading.sections.has(section.id));
@@ -157,22 +69,6 @@ function headings(reading: Reading): Outcome[] {
 
 const numberOf = (id: SectionId): string => sections.find((section) => section.id === id)?.number ?? "";
 
-/** Judged only when the six sections are all there, in order and alone: else the numbers follow from that. */
-function numbering(reading: Reading): Outcome[] {
-  if (reading.order.join() !== sections.map((section) => section.id).join()) return [];
-  const wrong = reading.report.sections.flatMap((printed, index) => {
-    const right = sections[index];
-    return right === undefined || printed.number === "" || printed.number === right.number
-      ? []
-      : [{ printed, right }];
-  });
-  return breaks(wrong.length > 0, () => ({
-    message: `各部分的编号不对：${wrong.map(({ printed, right }) => `“${right.name}”印成了${printed.number}，应当是${right.number}`).join("；")}，请改正。`,
-    cells: [],
-    where: wrong[0]?.right.id ?? "overview",
-  }));
-}
-
 function tables(reading: Reading): Outcome[] {
   return tableIds
     .filter((id) => reading.sections.has(id) && !reading.tables.has(id))
@@ -186,13 +82,6 @@ function tables(reading: Reading): Outcome[] {
 const form = printedForm("");
 
 export const structureRules: readonly Rule[] = [
-  {
-    id: "T-01",
-    severity: "error",
-    basis: custom,
-    demand: "标题＝机关全称＋年份＋政府信息公开工作年度报告",
-    check: title,
-  },
   {
     id: "S-01",
     severity: "error",
@@ -209,7 +98,6 @@ export const structureRules: readonly Rule[] = [
     structural: true,
     check: tables,
   },
-  { id: "S-03", severity: "error", basis: form, demand: "各部分编号从一到六", check: numbering },
   {
     id: "S-06",
     severity: "error",
@@ -233,12 +121,4 @@ export const structureRules: readonly Rule[] = [
     demand: "六个部分的标题与统一格式一字不差",
     check: headings,
   },
-  {
-    id: "P-02",
-    severity: "error",
-    basis: custom,
-    demand: "统计期限是报告年度的1月1日至12月31日",
-    check: periodRight,
-  },
-  { id: "P-01", severity: "notice", basis: custom, demand: "开头写明统计期限", check: periodNamed },
 ];

@@ -9,8 +9,14 @@ const supervision = (words: string) => ({ overview: swap(results, words) });
 export const structureCases: Cases = {
   "T-01": [
     passes("organ, year, kind of document", {}),
-    passes("blanks and line breaks", {
-      title: "青河市东山区柳林街道办事处\n2025 年政府信息公开工作 年度报告",
+    passes("the organ on a line of its own", {
+      title: "青河市东山区柳林街道办事处\n2025年政府信息公开工作年度报告",
+    }),
+    passes("a blank between organ and year", {
+      title: "青河市东山区柳林街道办事处 2025年政府信息公开工作年度报告",
+    }),
+    finds("blanks inside", ["notice T-01"], {
+      title: "青河市东山区柳林街道办事处 2025 年政府信息公开工作 年度报告",
     }),
     finds("政府 is missing and the year is misplaced", ["error T-01"], {
       title: "青河市东山区柳林街道办事处信息公开工作2025年度报告",
@@ -72,6 +78,9 @@ export const structureCases: Cases = {
             : section,
         ),
     }),
+    finds("the aspects are numbered like the sections", ["error S-03"], {
+      texts: { overview: (text) => text.replace(/（([一二三四五])）/g, "$1、").replace(/。(?=\S)/g, "。\n") },
+    }),
   ],
   "S-06": [
     passes("the form of 2021", {}),
@@ -99,28 +108,6 @@ export const structureCases: Cases = {
     }),
     finds("eleven months", ["warning P-02"], {
       preamble: "本报告所列数据的统计期限自2025年1月1日起至2025年11月30日止。",
-    }),
-  ],
-  "L-07": [
-    passes("the words of the 条例", {}),
-    finds("the old slogan", ["warning L-07"], {
-      texts: { overview: swap("以公开为常态、不公开为例外", "“公开为原则，不公开为例外”") },
-    }),
-  ],
-  "L-09": [
-    passes("today's terms", {}),
-    finds("two old terms", ["warning L-09", "warning L-09"], {
-      texts: {
-        overview: (text) => `${text}没有政务信息公开申请情况的通报，没有行政复议、诉讼、申诉案例。`,
-      },
-    }),
-  ],
-  "L-11": [
-    passes("one of the two names, twice", {
-      texts: { overview: (text) => `${text}落实三审三校，坚持三审三校。` },
-    }),
-    finds("both names", ["notice L-11"], {
-      texts: { overview: (text) => `${text}落实三审三校，坚持三校三审。` },
     }),
   ],
 };
@@ -153,6 +140,12 @@ export const overviewCases: Cases = {
     finds("the fourth aspect has another title", ["notice S-05"], {
       texts: { overview: swap("（四）政府信息公开平台建设", "（四）加强平台建设") },
     }),
+    finds("平台 comes before 管理", ["warning S-12", "notice S-05"], {
+      texts: {
+        overview: (text) =>
+          text.replace(/(（三）政府信息管理。.*\n)(（四）政府信息公开平台建设。.*\n)/, "$2$1"),
+      },
+    }),
     finds("section 一 is empty", ["warning S-05"], { texts: { overview: () => "" } }),
   ],
   "S-08": [
@@ -173,6 +166,17 @@ export const overviewCases: Cases = {
     passes("（一） to （五）", {}),
     finds("（1） before （二）", ["warning S-12"], {
       texts: { overview: swap("（一）主动公开", "（1）主动公开") },
+    }),
+    passes("a list of its own inside an aspect", {
+      texts: { overview: swap("先审后发", "三项制度：\n（一）先审后发。\n（二）专人负责。\n严格执行") },
+    }),
+    finds("（三） is left out", ["warning S-12"], {
+      texts: {
+        overview: (text) => swap("（五）监督", "（六）监督")(swap("（四）政", "（五）政")(text)),
+      },
+    }),
+    finds("（四） stands twice", ["warning S-12"], {
+      texts: { overview: swap("（五）监督", "（四）监督") },
     }),
   ],
   "X-01": [
@@ -226,7 +230,7 @@ export const overviewCases: Cases = {
     passes("a number is named", {}),
     passes("none is named as none", {
       figures: {},
-      texts: { overview: swap("本年未收到政府信息公开申请", "本年无依申请公开事项") },
+      texts: { overview: swap("本年未收到政府信息公开申请", "本年没有人提出申请") },
     }),
     finds("no number", ["warning X-13"], { texts: { overview: swap(`${requestsSaid}。`, "") } }),
   ],
