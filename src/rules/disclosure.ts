@@ -1,10 +1,11 @@
 import { cellsUnder, type CellId } from "../report/form.ts";
 import { documentRows } from "../report/form/disclosure.ts";
-import { organKind, organKinds, regulationBasis } from "../report/organ.ts";
+import { organKind, organKinds, regulationBasis, type OrganKind } from "../report/organ.ts";
 import { practice, printedForm } from "../report/vocabulary.ts";
 import { impossible, lacking, unfilled } from "./printed-cells.ts";
 import type { Reading } from "./reading.ts";
 import { breaks, naming, type Outcome, type Rule } from "./rule.ts";
+import { yearBefore } from "./years.ts";
 
 /** Rules of table 二 (domain.md 5.3). A-03 needs last year's report, A-08 the text-against-table rules. */
 
@@ -67,18 +68,27 @@ function regulations(reading: Reading): Outcome[] {
   ];
 }
 
+/** So many 万元 no 街道 collects, and no local department a round number of so many. */
+const implausible = (kind: OrganKind | undefined): number =>
+  kind === "subdistrict" || kind === "township" ? 1000 : kind === "department" ? 100_000 : Infinity;
+
+/** Yuan taken for 万元 make a year ten thousand times another. */
+const leap = 2000;
+
 function fees(reading: Reading): Outcome[] {
   const value = reading.value("disclosure.fees");
   if (value === undefined || value <= 0) return [];
-  const kind = reading.report.organ?.kind;
-  const large = value >= 1000 && Number.isInteger(value) && (kind === "subdistrict" || kind === "township");
+  const large = Number.isInteger(value) && value >= implausible(reading.report.organ?.kind);
   const printed = new RegExp(`(?<![\\d.])${String(value).replace(".", "\\.")}元`);
   const named = [...reading.sections.keys()].find((id) => printed.test(reading.text(id)));
-  return breaks(large || named !== undefined, () => ({
-    message: `表二“行政事业性收费”填的是${value}，单位是万元，也就是${value}万元${named === undefined ? "" : `，而正文写的是${value}元`}。请核对是不是把元当成了万元。`,
+  const before = yearBefore(reading)?.value("disclosure.fees");
+  const far = before !== undefined && before > 0 && (value >= before * leap || before >= value * leap);
+  const beside = named !== undefined ? `，而正文写的是${value}元` : far ? `，而上年报告是${before}万元` : "";
+  return breaks(large || named !== undefined || far, () => ({
+    message: `表二“行政事业性收费”填的是${value}，单位是万元，也就是${value}万元${beside}。请核对是不是把元当成了万元。`,
     cells: ["disclosure.fees"],
     where: "disclosure",
-    expected: value / 10_000,
+    expected: far && before > value ? value * 10_000 : value / 10_000,
     actual: value,
   }));
 }

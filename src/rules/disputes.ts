@@ -4,8 +4,9 @@ import { practice, printedForm } from "../report/vocabulary.ts";
 import { besideFigures, impossible, lacking, unfilled } from "./printed-cells.ts";
 import type { Reading } from "./reading.ts";
 import { breaks, naming, type Outcome, type Rule } from "./rule.ts";
+import { disputesWithoutRequests } from "./years.ts";
 
-/** Rules of table 四 (domain.md 5.2). */
+/** Rules of table 四 (domain.md 5.2). C-04 needs last year; C-06 is a question of the talk. */
 
 const table = printedForm("第四部分表格");
 
@@ -91,7 +92,7 @@ export const disputeRules: readonly Rule[] = [
     id: "C-05",
     severity: "notice",
     basis: practice("填报惯例：因政府信息公开引起的复议、诉讼很少多于申请"),
-    demand: "复议和直接起诉不超过申请数的三倍",
-    check: moreThanRequests,
+    demand: "复议和直接起诉不超过申请数的三倍，没有申请的没有复议和诉讼",
+    check: (reading) => [...moreThanRequests(reading), ...disputesWithoutRequests(reading)],
   },
 ];

@@ -2,6 +2,7 @@ import { cellIds, sections, type CellId } from "../report/form.ts";
 import type { PrintedReport } from "../report/printed.ts";
 import { rules } from "./catalogue.ts";
 import { read, type Where } from "./reading.ts";
+import { withFixes } from "./repair.ts";
 import type { Finding, Fix, Severity } from "./rule.ts";
 
 export type { Finding, Fix, Severity, Where };
@@ -57,7 +58,11 @@ export function judge(report: PrintedReport, last?: PrintedReport): Finding[] {
       }
     }
   }
-  return found.sort((left, right) => byRank(left.rank, right.rank)).map(({ finding }) => finding);
+  found.sort((left, right) => byRank(left.rank, right.rank));
+  return withFixes(
+    found.map(({ finding }) => finding),
+    reading,
+  );
 }
 
 function byRank(left: readonly number[], right: readonly number[]): number {

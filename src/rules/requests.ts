@@ -13,7 +13,7 @@ import type { Reading } from "./reading.ts";
 import { breaks, type Outcome, type Rule } from "./rule.ts";
 import type { Sum } from "./sums.ts";
 
-/** Rules of table 三 (domain.md 5.1). B-09 and B-11 follow from B-01 and are said by it; B-08 is a repair, B-12 needs last year. */
+/** Rules of table 三 (domain.md 5.1). B-09 and B-11 follow from B-01 and are said by it; B-12 needs last year. */
 
 const table = printedForm("第三部分表格");
 const columnLabel = (id: string): string => requestColumns.find((column) => column.id === id)?.label ?? id;
@@ -127,6 +127,28 @@ function rowTotals(reading: Reading): Outcome[] {
   }));
 }
 
+/** As much too little in one column as too much in the next. */
+function neighbours(reading: Reading): Outcome[] {
+  return (["B-01", "B-02"] as const).flatMap((rule) => {
+    const off = broken(reading, rule).filter(({ key }) => key !== "total");
+    const [one, other] = off;
+    if (one === undefined || other === undefined || off.length > 2) return [];
+    const places = off.map(({ key }) => requestColumns.findIndex(({ id }) => id === key));
+    const by = one.left - one.right;
+    const beside = Math.abs((places[0] ?? 0) - (places[1] ?? 0)) === 1;
+    const known = one.missing.length === 0 && other.missing.length === 0;
+    return breaks(beside && known && by === other.right - other.left, () => ({
+      message: `表三${columnLabel(one.key)}和${columnLabel(other.key)}两列相邻，一列多${Math.abs(by)}件，一列少${Math.abs(by)}件，像是有${Math.abs(by)}件填错了列，请先核对这两列。`,
+      cells: off
+        .flatMap(({ equation }) => [...equation.left, ...equation.right])
+        .filter((id) => !reading.merged.has(id)),
+      where: "requests",
+      expected: 0,
+      actual: by,
+    }));
+  });
+}
+
 function manyOther(reading: Reading): Outcome[] {
   const other = reading.value("requests.otherHandling.other.total");
   const handled = reading.value("requests.handledTotal.total");
@@ -172,6 +194,13 @@ export const requestRules: readonly Rule[] = [
     basis: table,
     demand: "每一行：各类申请人相加＝总计",
     check: rowTotals,
+  },
+  {
+    id: "B-08",
+    severity: "notice",
+    basis: practice("填报惯例：相邻两列一多一少且数目相同的，多半是填错了列"),
+    demand: "每件填在它的申请人那一列",
+    check: neighbours,
   },
   {
     id: "B-10",

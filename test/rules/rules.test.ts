@@ -6,8 +6,10 @@ import { rules } from "../../src/rules/catalogue.ts";
 import { judge, type Finding } from "../../src/rules/judge.ts";
 import { city, completeReport, zeroCellsBut } from "../support/balanced.ts";
 import { requestCases } from "./cases/requests.ts";
+import { yearCases } from "./cases/years.ts";
 import { closingCases, disclosureCases, disputeCases } from "./cases/tables.ts";
 import { overviewCases, structureCases } from "./cases/texts.ts";
+import { namingCases, wordingCases } from "./cases/wording.ts";
 
 const cases = {
   ...structureCases,
@@ -15,7 +17,10 @@ const cases = {
   ...disclosureCases,
   ...requestCases,
   ...disputeCases,
+  ...yearCases,
   ...closingCases,
+  ...namingCases,
+  ...wordingCases,
 };
 
 const brief = ({ severity, rule, verdict }: Finding): string =>

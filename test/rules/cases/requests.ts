@@ -26,9 +26,13 @@ export const requestCases: Cases = {
     finds("more results than applications", ["error B-01"], {
       figures: { ...twelve, "requests.carriedOut.business": 1 },
     }),
-    finds("two columns are out of balance by as much in opposite ways", ["error B-01", "error B-01"], {
-      figures: { ...twelve, "requests.granted.person": 5, "requests.granted.business": 1 },
-    }),
+    finds(
+      "two columns are out of balance by as much in opposite ways",
+      ["error B-01", "error B-01", "notice B-08"],
+      {
+        figures: { ...twelve, "requests.granted.person": 5, "requests.granted.business": 1 },
+      },
+    ),
     finds("an application is left while its result is blank", ["error B-04", "error B-01 unknown"], {
       figures: twelve,
       cells: {
@@ -142,6 +146,15 @@ export const requestCases: Cases = {
     }),
     finds("labels stand in another column", ["warning B-07"], {
       oddities: [{ kind: "displaced label", table: "requests", label: "（七）总计" }],
+    }),
+  ],
+  "B-08": [
+    balanced,
+    finds("a case stands in the next column", ["error B-01", "error B-01", "notice B-08"], {
+      figures: { ...twelve, "requests.received.person": 8, "requests.received.business": 3 },
+    }),
+    finds("columns that do not touch", ["error B-01", "error B-01"], {
+      figures: { ...twelve, "requests.received.person": 8, "requests.received.other": 1 },
     }),
   ],
   "B-10": [

@@ -61,6 +61,14 @@ export const disclosureCases: Cases = {
     passes("a small amount in 万元", { organ: city, figures: some }),
     passes("a city collects much", { organ: city, figures: { ...some, "disclosure.fees": 316441 } }),
     finds("a 街道 collects thousands of 万元", ["warning A-07"], { figures: { "disclosure.fees": 3940 } }),
+    passes("a department collects some", {
+      organ: { name: "青河市教育局", kind: "department" },
+      figures: { "disclosure.fees": 5120 },
+    }),
+    finds("a local department collects a milliard", ["warning A-07"], {
+      organ: { name: "青河市教育局", kind: "department" },
+      figures: { "disclosure.fees": 125_000 },
+    }),
     finds("the text names the same number in yuan", ["warning A-07"], {
       organ: city,
       figures: { "disclosure.fees": 394 },

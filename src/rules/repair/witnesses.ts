@@ -1,0 +1,186 @@
+import { cellName, partsOf, type CellId } from "../../report/form.ts";
+import { requestColumns } from "../../report/form/requests.ts";
+import type { Fix } from "../rule.ts";
+import { cellOf, equalities, equalitiesOf, placeOf, type Board, type Edit, type Edits } from "./board.ts";
+import type { Group } from "./groups.ts";
+import { slipOf } from "./slips.ts";
+
+/** What else speaks for a figure, besides the sums. */
+export interface Witnesses {
+  /** What the text says of figures: the cells that a number counts together. */
+  said: readonly Said[];
+  /** The figure of last year's report that must stand here. */
+  last: (cell: CellId) => number | undefined;
+}
+
+export interface Said {
+  cells: readonly CellId[];
+  value: number;
+  /** The words could mean something else. */
+  loose: boolean;
+}
+
+interface Told {
+  score: number;
+  words: readonly string[];
+}
+
+/** What the text says: for edits that make its numbers true, against those that make them false. */
+function spoken(board: Board, edits: Edits, said: readonly Said[]): Told {
+  let score = 0;
+  const words: string[] = [];
+  for (const { cells, value, loose } of said) {
+    const places = cells.map(placeOf);
+    if (!edits.some(({ cell }) => places.includes(cell))) continue;
+    const sum = (at: (place: number) => number): number =>
+      places.reduce((total, place) => total + at(place), 0);
+    const old = (place: number): number => board.values[place] ?? NaN;
+    const before = sum(old) === value;
+    const after = sum((place) => edits.find(({ cell }) => cell === place)?.to ?? old(place)) === value;
+    if (before === after) continue;
+    score += (after ? 1 : -1) * (loose ? 2 : 4);
+    if (after) words.push(`正文写的也是${value}`);
+  }
+  return { score, words };
+}
+
+/** What last year's report says. */
+function remembered(board: Board, edits: Edits, last: Witnesses["last"]): Told {
+  let score = 0;
+  const words: string[] = [];
+  for (const { cell, to } of edits) {
+    const value = last(cellOf(cell));
+    if (value === undefined) continue;
+    if (value === to) {
+      score += 3;
+      words.push(`与上年报告的${to}一致`);
+    } else if (value === board.values[cell]) score -= 3;
+  }
+  return { score, words };
+}
+
+const apart = (one: number, other: number): "row" | "column" | null => {
+  const [a = "", b = ""] = [cellOf(one), cellOf(other)];
+  if (a.slice(0, a.lastIndexOf(".")) === b.slice(0, b.lastIndexOf("."))) return "row";
+  return a.slice(a.lastIndexOf(".")) === b.slice(b.lastIndexOf(".")) ? "column" : null;
+};
+
+/** The second cell is a total of the first, or of its total. */
+const followsFrom = (part: number, total: number): boolean => partsOf(cellOf(total)).includes(cellOf(part));
+
+/** How two cells can have gone wrong together. */
+function together(board: Board, edits: Edits): Told {
+  const [first, second] = edits;
+  if (first === undefined || second === undefined) return { score: 0, words: [] };
+  const [a, b] = [board.values[first.cell] ?? NaN, board.values[second.cell] ?? NaN];
+  if (edits.length === 2) {
+    const line = apart(first.cell, second.cell);
+    const near = Math.abs(first.cell - second.cell) === 1 ? 1 : 0;
+    const place = line === "row" ? "填错了列" : line === "column" ? "填错了行" : "填错了格";
+    if (first.to === b && second.to === a)
+      return a === 0 || b === 0
+        ? { score: 6 + near, words: [`像是这个数${place}`] }
+        : { score: 6 + near, words: ["像是这两格填反了"] };
+    if (line === "row" && near === 1 && split(a, b, first.to, second.to))
+      return { score: 6, words: ["像是一个数分在两格里了"] };
+    if (line === "row" && near === 1 && first.to - a === b - second.to)
+      return { score: 3, words: [`像是有${Math.abs(first.to - a)}件填错了列`] };
+    if (line === "column" && first.to - a === b - second.to)
+      return { score: 1, words: [`像是有${Math.abs(first.to - a)}件填错了行`] };
+  }
+  const followed = edits.some(({ cell }) => edits.some((other) => followsFrom(cell, other.cell)));
+  const same = new Set(edits.map(({ cell, to }) => to - (board.values[cell] ?? NaN))).size === 1;
+  if (followed && same) return { score: 3, words: ["总计跟着改"] };
+  if (edits.length > 4 || (edits.length > 2 && !same))
+    return { score: 5, words: ["像是这一行的数错开了一列"] };
+  return { score: 0, words: [] };
+}
+
+/** 1 and 2 where 12 and 0, or 0 and 12, are meant. */
+const split = (a: number, b: number, one: number, other: number): boolean => {
+  const joined = Number(`${a}${b}`);
+  return (one === joined && other === 0) || (one === 0 && other === joined);
+};
+
+/** Where somebody forgets a case it was mostly still open at the end of the year. */
+const forgotten = (board: Board, edits: Edits): number =>
+  edits.some(
+    ({ cell, to }) => cellOf(cell).startsWith("requests.carriedOut.") && to > (board.values[cell] ?? NaN),
+  )
+    ? 2
+    : 0;
+
+interface Weighed {
+  edits: Edits;
+  score: number;
+  words: readonly string[];
+}
+
+function weigh(board: Board, edits: Edits, witnesses: Witnesses): Weighed {
+  const told = [
+    spoken(board, edits, witnesses.said),
+    remembered(board, edits, witnesses.last),
+    together(board, edits),
+  ];
+  const slips = edits.length > 2 ? [] : edits.map(({ cell, to }) => slipOf(board.values[cell] ?? NaN, to));
+  const slip = edits.length === 1 ? slips.flatMap(({ words }) => words ?? []) : [];
+  return {
+    edits,
+    score:
+      told.reduce((sum, { score }) => sum + score, 0) +
+      slips.reduce((sum, { weight }) => sum + weight, 0) / edits.length +
+      forgotten(board, edits),
+    words: [...told.flatMap(({ words }) => words), ...slip],
+  };
+}
+
+const changeOf = (board: Board, { cell, to }: Edit, index: number): string => {
+  const name = cellName(cellOf(cell));
+  const old = board.values[cell];
+  return `${index === 0 ? name : name.slice(2)}${old === undefined || Number.isNaN(old) ? "填" : `由${old}改为`}${to}`;
+};
+
+/** 这一行、自然人一列: what the edit brings into order. */
+function mended(group: readonly number[], edits: Edits): string {
+  const [edit] = edits;
+  if (edit === undefined || edits.length > 1) return "各行各列";
+  const names = equalitiesOf(edit.cell)
+    .filter((index) => group.includes(index))
+    .map((index) => {
+      const { rule, mark } = equalities[index] ?? {};
+      if (rule === "B-03") return "这一行";
+      if (rule === "C-01") return "四种结果相加与总计";
+      return `${requestColumns.find(({ id }) => mark?.endsWith(`.${id}`) === true)?.label ?? ""}一列`;
+    });
+  return [...new Set(names)].join("、");
+}
+
+/** The proposal as people read it: cell, old and new figure, what speaks for it. */
+export function fixOf(
+  board: Board,
+  group: readonly number[],
+  { edits, words }: Pick<Weighed, "edits" | "words">,
+): Fix {
+  const changes = edits.map((edit, index) => changeOf(board, edit, index)).join("、");
+  const order = mended(group, edits);
+  const both = order.includes("、") || edits.length > 1 ? "就都" : "就";
+  const because = [`${order}${both}对得上`, ...new Set(words)].join("，");
+  return {
+    set: Object.fromEntries(edits.map(({ cell, to }) => [cellOf(cell), to])),
+    reason: `${changes}，${because}。`,
+  };
+}
+
+const offered = 3;
+/** Where two cells can be mended in many ways, one is offered only when something speaks for it. */
+const enough = 3;
+
+/** At most three of the ways to mend a group, the best witnessed first. */
+export function ranked(board: Board, group: Group, witnesses: Witnesses): Fix[] {
+  return group.ways
+    .map((edits) => weigh(board, edits, witnesses))
+    .filter(({ edits, score }) => edits.length === 1 || score >= enough || group.ways.length <= offered)
+    .sort((one, other) => other.score - one.score || one.edits.length - other.edits.length)
+    .slice(0, offered)
+    .map((weighed) => fixOf(board, group.equalities, weighed));
+}
