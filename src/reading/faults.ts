@@ -30,6 +30,6 @@ export const notText = fault(
 );
 export const archive = fault("archive", "这是压缩包，请解压后把年报文件单独发来。");
 
-/** A kind of file that is known by its beginning and not read here; `kind` is what people call it. */
-export const notRead = (kind: string, instead: string): OutsideError =>
-  new OutsideError(`这是${kind}，读不了，请${instead}再发来。`, { where, code: "kind not read" });
+/** A kind of file that is known and not read; `kind` is what people call it, `please` what to send in its place. */
+export const notRead = (kind: string, please: string): OutsideError =>
+  new OutsideError(`这是${kind}，读不了，请${please}。`, { where, code: "kind not read" });

@@ -18,9 +18,9 @@ const known: readonly { begins: readonly number[]; fault: () => Error }[] = [
   { begins: ascii("Rar!"), fault: () => archive() },
   { begins: [...ascii("7z"), 0xbc, 0xaf], fault: () => archive() },
   { begins: [0x1f, 0x8b], fault: () => archive() },
-  { begins: ascii("{\\rtf"), fault: () => notRead(" .rtf 文件", "用 Word 或 WPS 另存为 .docx ") },
+  { begins: ascii("{\\rtf"), fault: () => notRead(" .rtf 文件", "用 Word 或 WPS 另存为 .docx 再发来") },
 ];
-const picture = (): Error => notRead("图片，没有可读文字", "把 Word、PDF 或网页文件");
+const picture = (): Error => notRead("图片", "发年报的 Word、PDF 或网页文件");
 
 /** Whether the directory of an OLE file has a stream of this name: its entries are 128 bytes, the name in front. */
 function hasStream(bytes: Buffer, name: string): boolean {
@@ -36,7 +36,7 @@ function ofOle(bytes: Uint8Array): Format {
   if (hasStream(buffer, "EncryptedPackage")) throw encrypted();
   if (hasStream(buffer, "WordDocument")) return "doc";
   if (hasStream(buffer, "Workbook") || hasStream(buffer, "Book")) return "xlsx";
-  if (hasStream(buffer, "PowerPoint Document")) throw notRead("演示文稿", "把年报的 Word 文件");
+  if (hasStream(buffer, "PowerPoint Document")) throw notRead("演示文稿", "发年报的 Word 文件");
   return "doc";
 }
 
@@ -47,9 +47,9 @@ function ofZip(bytes: Uint8Array): Format {
   if (has("word/document.xml") || has("word\\document.xml")) return "docx";
   if (has("xl/workbook") || has("xl\\workbook")) return "xlsx";
   if (has("[Content_Types].xml") && has("word/")) return "docx";
-  if (has("application/vnd.oasis.opendocument")) throw notRead(" OpenDocument 文件", "另存为 .docx ");
-  if (has("OFD.xml")) throw notRead(" OFD 文件", "把 Word 文件或者导出的 PDF ");
-  if (has("ppt/presentation.xml")) throw notRead("演示文稿", "把年报的 Word 文件");
+  if (has("application/vnd.oasis.opendocument")) throw notRead(" OpenDocument 文件", "另存为 .docx 再发来");
+  if (has("OFD.xml")) throw notRead(" OFD 文件", "发年报的 Word 文件，或者导出为 PDF 再发来");
+  if (has("ppt/presentation.xml")) throw notRead("演示文稿", "发年报的 Word 文件");
   if (has("_rels/.rels")) return "docx";
   throw archive();
 }
@@ -69,6 +69,9 @@ export function isHtml(text: string): boolean {
   return found.length >= 6 && found.some((tag) => /^<(?:html|body|table|div|p)/i.test(tag));
 }
 
+/** As much of a text as tells what it is. */
+const beginning = 256 * 1024;
+
 /** What kind of file this is, by its bytes, never by its name. OutsideError: empty, or a kind that is not read. */
 export function formatOf(bytes: Uint8Array): Format {
   if (bytes.every((byte) => byte === 0)) throw emptyFile();
@@ -77,11 +80,11 @@ export function formatOf(bytes: Uint8Array): Format {
   const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.byteLength, 1024));
   if (head.includes("%PDF-", 0, "latin1")) return "pdf";
   for (const { begins, fault } of known) if (beginsWith(bytes, begins)) throw fault();
-  const text = decodeText(bytes);
+  const text = decodeText(bytes.subarray(0, beginning));
   if (text.trim() === "") throw emptyFile();
   if (/^(?:MIME-Version:|From:\s[^\n]*\n)/i.test(opening(text)))
-    throw notRead("存成单个文件的网页（.mht）", "另存为 .docx 或普通网页");
+    throw notRead("存成单个文件的网页（.mht）", "另存为 .docx 再发来");
   if (/<w:wordDocument\b|<pkg:package\b/.test(text.slice(0, 8192)))
-    throw notRead(" Word 的 XML 文件", "用 Word 或 WPS 另存为 .docx ");
+    throw notRead(" Word 的 XML 文件", "用 Word 或 WPS 另存为 .docx 再发来");
   return isHtml(text) ? "html" : "text";
 }

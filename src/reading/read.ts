@@ -5,7 +5,10 @@ import { decodeHtml, decodeText } from "./decode.ts";
 import { notRead, notReport, scanned, tooBig } from "./faults.ts";
 import { formatOf, type Format } from "./format.ts";
 
-const maxFile = 40 * 1024 * 1024;
+const megabyte = 1024 * 1024;
+const maxFile = 40 * megabyte;
+/** The text of a report is some 20 KB; a page may carry its pictures within it. */
+const maxText: Partial<Record<Format, number>> = { text: 2 * megabyte, html: 12 * megabyte };
 
 /** Each reader is loaded when a file first needs it. */
 const readers: Record<Format, (bytes: Uint8Array) => Promise<Block[]>> = {
@@ -13,8 +16,8 @@ const readers: Record<Format, (bytes: Uint8Array) => Promise<Block[]>> = {
   text: async (bytes) => (await import("./text.ts")).textBlocks(decodeText(bytes)),
   html: async (bytes) => (await import("./html.ts")).htmlBlocks(decodeHtml(bytes)),
   xlsx: async (bytes) => (await import("./xlsx.ts")).xlsxBlocks(bytes),
-  doc: () => Promise.reject(notRead(" .doc 文件", "另存为 .docx ")),
-  pdf: () => Promise.reject(notRead(" PDF 文件", "把 Word 文件")),
+  doc: () => Promise.reject(notRead(" .doc 文件", "另存为 .docx 再发来")),
+  pdf: () => Promise.reject(notRead(" PDF 文件", "发 Word 文件")),
 };
 
 const hasText = (block: Block): boolean =>
@@ -29,7 +32,9 @@ const isReport = (report: PrintedReport): boolean =>
 /** A file taken apart into blocks, its kind told by content. OutsideError: one sentence why it cannot be read. */
 export async function readBlocks(bytes: Uint8Array): Promise<Block[]> {
   if (bytes.length > maxFile) throw tooBig();
-  const blocks = await readers[formatOf(bytes)](bytes);
+  const format = formatOf(bytes);
+  if (bytes.length > (maxText[format] ?? maxFile)) throw tooBig();
+  const blocks = await readers[format](bytes);
   if (!blocks.some(hasText)) throw scanned();
   return blocks;
 }
