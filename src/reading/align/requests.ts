@@ -129,6 +129,13 @@ function headerOf(table: readonly Row[], first: number): Map<ColumnId, number> {
   return columns;
 }
 
+/** Whether the labels of the columns stand above the columns: in rows as wide as the rows of figures. */
+const isStraight = (table: readonly Row[], first: number): boolean =>
+  table
+    .slice(Math.max(0, first - 4), first)
+    .filter((row) => row.some(({ text }) => columnNames.has(bare(text))))
+    .every((row) => row.length === table[first]?.length);
+
 /** The figures of a line: where the header says, unless something else stands before them; else by width. */
 function figuresOf(
   line: Line,
@@ -194,7 +201,7 @@ export function readRequests(
     // Unreadable headers over rows of full width: the columns are all there.
     columns: recognised.length < all.length && full * 2 > known.length ? all : recognised,
     header,
-    width: table[first]?.length ?? 0,
+    width: isStraight(table, first) ? (table[first]?.length ?? 0) : -1,
   };
   const use = header.size === 0 && state !== undefined && full * 2 <= known.length ? state : own;
   const edge = known.reduce((most, { width }) => Math.max(most, width), 0);

@@ -1,0 +1,99 @@
+import type { Block, Cell } from "../blocks.ts";
+
+/** Tables whose cells are separated by tabs or upright strokes, or stand one on a line behind a tab. */
+
+export type Table = Extract<Block, { kind: "table" }>;
+/** Lines of a text that are no table, or a table. */
+export type Part = { kind: "text"; lines: string[] } | { kind: "grid"; rows: string[][]; lines: string[] };
+
+const stroke = /[|｜│┃]/;
+const rule = /^[\s|｜│┃:：\-—–=+─━┄┌┬┐├┼┤└┴┘┏┳┓┣╋┫┗┻┛╔╦╗╠╬╣╚╩╝═]+$/;
+const isTabbed = (line: string): boolean => line.includes("\t");
+const isRuled = (line: string): boolean => line.split(stroke).length > 2 || /^\s*[|｜│┃].*\S/.test(line);
+
+/** A cell of a spreadsheet that holds a line break is copied in quotation marks. */
+const unquoted = (text: string): string =>
+  text.replace(
+    /(^|\t)"((?:[^"\t]|"")*\n(?:[^"\t]|"")*)"(?=\t|\n|$)/g,
+    (_, before: string, cell: string) => `${before}${cell.replaceAll('""', '"').replaceAll("\n", "")}`,
+  );
+
+function ruledCells(line: string): string[] {
+  const cells = line.replace(/\\\|/g, "\u0000").trim().split(stroke);
+  if (cells[0]?.trim() === "") cells.shift();
+  if (cells.at(-1)?.trim() === "") cells.pop();
+  return cells.map((cell) =>
+    cell.replaceAll("\u0000", "|").replace(/<br\s*\/?>|\*\*|`/gi, "").trim(),
+  ); // prettier-ignore
+}
+
+/** One cell a line: a tab stands before each, an empty line between the rows, a broken cell goes on without a tab. */
+function stacked(lines: readonly string[]): string[][] {
+  const rows: string[][] = [[]];
+  for (const line of lines) {
+    const row = rows.at(-1);
+    if (line.trim() === "" && !isTabbed(line)) rows.push([]);
+    else if (isTabbed(line)) row?.push(line.trim());
+    else row?.push(`${row.pop() ?? ""}${line.trim()}`);
+  }
+  return rows.filter((row) => row.length > 0);
+}
+
+const isStacked = (lines: readonly string[]): boolean => {
+  const cells = lines.filter(isTabbed);
+  return (
+    cells.length > 3 && cells.every((line) => /^\s*\t[^\t]*$/.test(line)) && lines.some((line) => line === "")
+  );
+};
+
+/** Where the table of tabs that begins here ends: empty lines may stand in it, and lines that go on with a cell. */
+function tabbedEnd(lines: readonly string[], from: number): number {
+  let end = from;
+  for (let at = from; at < lines.length; at++) {
+    const line = lines[at] ?? "";
+    if (isTabbed(line)) end = at + 1;
+    else if (line.trim() === "") continue;
+    else if (at !== end || !/^\s*\t[^\t]*\S\s*$/.test(lines[at - 1] ?? "") || line.length > 12) break;
+    else end = at + 1;
+  }
+  return end;
+}
+
+/** A text as tables and what stands between them. */
+export function partsOf(text: string): Part[] {
+  const lines = unquoted(text).split("\n");
+  const parts: Part[] = [];
+  const addLine = (line: string): void => {
+    const last = parts.at(-1);
+    if (last?.kind === "text") last.lines.push(line);
+    else parts.push({ kind: "text", lines: [line] });
+  };
+  for (let at = 0; at < lines.length; at++) {
+    const line = lines[at] ?? "";
+    let end = at;
+    if (isTabbed(line) && line.trim() !== "") end = tabbedEnd(lines, at);
+    else if (isRuled(line))
+      while (end < lines.length && (isRuled(lines[end] ?? "") || rule.test(lines[end] ?? "~"))) end += 1;
+    const own = lines.slice(at, end);
+    if (own.length === 0) {
+      addLine(line);
+      continue;
+    }
+    const tabbed = isTabbed(line);
+    const rows = !tabbed
+      ? own.filter((one) => !rule.test(one)).map(ruledCells)
+      : isStacked(own)
+        ? stacked(own)
+        : own.filter((one) => one.trim() !== "").map((one) => one.split("\t").map((cell) => cell.trim()));
+    if (rows.every((row) => row.filter((cell) => cell !== "").length < 2))
+      for (const one of own) addLine(one);
+    else parts.push({ kind: "grid", rows, lines: own });
+    at = end - 1;
+  }
+  return parts;
+}
+
+export const tableOf = (rows: readonly (readonly string[])[]): Table => ({
+  kind: "table",
+  rows: rows.map((row) => row.map((text): Cell => ({ text }))),
+});

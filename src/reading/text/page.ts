@@ -1,0 +1,37 @@
+/** Text set as on a page: lines of one paragraph stand below each other, the first one indented. */
+
+const indent = (line: string): number => line.length - line.trimStart().length;
+const opens = /^\s*(?:[一二三四五六七八九十][、.．]|[（(][一二三四五六七八九十][）)]|#)/;
+const chinese = /[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef“”‘’]/;
+
+/** Runs of spaces are the setting of the page: beside Chinese they are nothing, else one space. */
+const unspaced = (line: string): string =>
+  line.trim().replace(/\s+/g, (_, at: number, all: string) => {
+    const [before, after] = [all[at - 1] ?? "", all.slice(at).trimStart()[0] ?? ""];
+    return chinese.test(before) || chinese.test(after) ? "" : " ";
+  });
+
+/** Whether most lines are set off from the margin by spaces, as tools do that keep the layout of a page. */
+export function isPage(lines: readonly string[]): boolean {
+  const filled = lines.filter((line) => line.trim() !== "");
+  const set = filled.filter((line) => /^ {4,}\S/.test(line));
+  return filled.length >= 30 && set.length > filled.length / 2;
+}
+
+/** The paragraphs of a page, each on one line. */
+export function joined(lines: readonly string[]): string[] {
+  const filled = lines.filter((line) => line.trim() !== "");
+  const long = filled.filter((line) => line.trim().length > 20);
+  const margin = Math.min(...long.map(indent));
+  const widest = Math.max(...long.map((line) => line.trimEnd().length));
+  const out: string[] = [];
+  let open = false;
+  for (const line of filled) {
+    const text = unspaced(line);
+    if (open && indent(line) < margin + 3 && !opens.test(line)) out.push(`${out.pop() ?? ""}${text}`);
+    else out.push(text);
+    // Centred lines and headings stand alone; a paragraph goes on while its lines are full.
+    open = indent(line) < margin + 8 && !(line.trimEnd().length < widest - 12 && /[。：；！？]$/.test(text));
+  }
+  return out;
+}
