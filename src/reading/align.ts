@@ -2,6 +2,7 @@ import { sections, tableIds, type CellId } from "../report/form.ts";
 import type { PrintedReport } from "../report/printed.ts";
 import { missingFromDisclosure, readDisclosure } from "./align/disclosure.ts";
 import { missingFromDisputes, readDisputes } from "./align/disputes.ts";
+import { noteEmptyHeader, noteNumbering } from "./align/drawing.ts";
 import { Findings, type Row } from "./align/grid.ts";
 import { bare } from "./align/label.ts";
 import { missingFromRequests, readRequests, type RequestsState } from "./align/requests.ts";
@@ -18,22 +19,33 @@ function formOf(tables: readonly (readonly Row[])[]): PrintedReport["form"] {
   return labels.some((label) => only2021.test(label)) ? "2021" : null;
 }
 
+type TableBlock = Extract<Block, { kind: "table" }>;
+
 const missing = {
   disclosure: missingFromDisclosure,
   requests: missingFromRequests,
   disputes: missingFromDisputes,
 };
 
-function readTables(tables: readonly (readonly Row[])[]): Findings {
+function readTables(tables: readonly TableBlock[]): Findings {
   const found = new Findings();
   const there = { disclosure: false, requests: false, disputes: false };
   let requests: RequestsState | undefined;
-  for (const table of tables) {
-    requests = readRequests(table, requests, found);
-    there.disclosure = readDisclosure(table, found) || there.disclosure;
-    there.disputes = readDisputes(table, found) || there.disputes;
+  for (const { rows: table, odd = [] } of tables) {
+    const state = readRequests(table, requests, found);
+    const held = {
+      disclosure: readDisclosure(table, found),
+      requests: state !== requests,
+      disputes: readDisputes(table, found),
+    };
+    requests = state;
+    for (const id of tableIds.filter((each) => held[each])) {
+      there[id] = true;
+      for (const kind of odd) found.note(kind, id, "");
+      if (id !== "disclosure") noteEmptyHeader(table, id, found);
+      if (id === "requests") noteNumbering(table, found);
+    }
   }
-  there.requests = requests !== undefined;
   for (const id of tableIds) {
     if (there[id]) missing[id](found);
     else found.note("missing table", id, sections.find((section) => section.id === id)?.name ?? id);
@@ -54,12 +66,18 @@ export function alignPlaced(blocks: readonly Block[]): {
   places: ReadonlyMap<CellId, Cell>;
 } {
   const lines = blocks
-    .flatMap((block) => (block.kind === "paragraph" ? block.text.split("\n") : []))
-    .map((line) => line.trim())
-    .filter((line) => line !== "");
-  const tables = blocks.flatMap((block) => (block.kind === "table" ? [block.rows] : []));
-  const { before, sections } = splitSections(lines);
-  const form = formOf(tables);
+    .flatMap((block) =>
+      block.kind === "paragraph"
+        ? block.text.split("\n").map((line) => ({ text: line.trim(), level: block.level }))
+        : [],
+    )
+    .filter(({ text }) => text !== "");
+  const tables = blocks.filter((block) => block.kind === "table");
+  const { before, sections } = splitSections(
+    lines.map(({ text }) => text),
+    lines.map(({ level }) => level),
+  );
+  const form = formOf(tables.map(({ rows }) => rows));
   const { cells, oddities, places } = readTables(tables);
   if (form === "2019") for (const cell of cells.keys()) if (notIn2019(cell)) cells.delete(cell);
   return { report: { ...readTitle(before), form, cells, sections, oddities }, places };

@@ -74,15 +74,21 @@ function openings(lines: readonly string[]): Candidate[] {
   return chosen;
 }
 
-/** Sections with their text, and the lines before the first one. */
-export function splitSections(lines: readonly string[]): { before: string[]; sections: PrintedSection[] } {
+/** Sections with their text, and the lines before the first one; `levels` are those the format gives to the lines. */
+export function splitSections(
+  lines: readonly string[],
+  levels: readonly (number | undefined)[] = [],
+): { before: string[]; sections: PrintedSection[] } {
   const opened = openings(lines);
   return {
     before: lines.slice(0, opened[0]?.line ?? lines.length),
     sections: opened.map(({ line, number }, index) => ({
       number,
       heading: lines[line] ?? "",
+      ...levelOf(levels[line]),
       text: lines.slice(line + 1, opened[index + 1]?.line ?? lines.length).join("\n"),
     })),
   };
 }
+
+const levelOf = (level: number | undefined): { level?: number } => (level === undefined ? {} : { level });

@@ -1,0 +1,24 @@
+import type { TableId } from "../../report/form.ts";
+import type { Findings, Row } from "./grid.ts";
+
+const isFigures = (row: Row): boolean => row.filter(({ text }) => /^\s*\d[\d.,]*\s*$/.test(text)).length >= 3;
+
+/** Cells that cover more than one place: only formats with merged cells have them. */
+const merges = (table: readonly Row[]): boolean =>
+  table.some((row, at) =>
+    row.some((cell, column) => cell === row[column - 1] || cell === table[at - 1]?.[column]),
+  );
+
+/** Notes cells of the header that are empty, in a table that merges others: the label above or beside should cover them. */
+export function noteEmptyHeader(table: readonly Row[], id: TableId, found: Findings): void {
+  const first = table.findIndex(isFigures);
+  if (first < 1 || !merges(table)) return;
+  const header = table.slice(0, first);
+  if (header.some((row) => row.some(({ text }) => text.trim() === ""))) found.note("empty header", id, "");
+}
+
+/** Notes the first row label that is numbered 1、 instead of 1. */
+export function noteNumbering(table: readonly Row[], found: Findings): void {
+  const label = table.flat().find(({ text }) => /^\s*[1-8]\s*、\s*\p{Script=Han}/u.test(text))?.text;
+  if (label !== undefined) found.note("label numbering", "requests", label);
+}
