@@ -14,7 +14,10 @@ export function noteEmptyHeader(table: readonly Row[], id: TableId, found: Findi
   const first = table.findIndex(isFigures);
   if (first < 1 || !merges(table)) return;
   const header = table.slice(0, first);
-  if (header.some((row) => row.some(({ text }) => text.trim() === ""))) found.note("empty header", id, "");
+  const cells = header.flat();
+  // One that covers several places is the corner of a table without words in it.
+  const alone = (cell: Row[number]): boolean => cells.filter((other) => other === cell).length === 1;
+  if (cells.some((cell) => cell.text.trim() === "" && alone(cell))) found.note("empty header", id, "");
 }
 
 /** Notes the first row label that is numbered 1、 instead of 1. */

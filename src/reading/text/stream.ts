@@ -16,6 +16,12 @@ export interface Found {
   block: Block;
 }
 
+/** Says so of a table when most of its rows have no separators between the figures. */
+function drawn(block: Block, rows: readonly { found: Pieces; width: number }[]): Block {
+  const apart = rows.filter(({ found, width }) => areSeparate(found, width)).length;
+  return block.kind !== "table" || apart * 2 >= rows.length ? block : { ...block, odd: ["run together"] };
+}
+
 const original = ({ at }: Squeezed, text: string, from: number, to: number): string =>
   text.slice(at[from], at[to]);
 
@@ -90,7 +96,11 @@ function requestsIn(text: string, squeezed: Squeezed): Found | undefined {
         raw: found.raw,
       })),
     );
-    return { from: at[start] ?? 0, to: figuresEnd(squeezed, text, last.to), block: table };
+    const block = drawn(
+      table,
+      rows.map(({ found }) => ({ found, width: columns.length })),
+    );
+    return { from: at[start] ?? 0, to: figuresEnd(squeezed, text, last.to), block };
   }
   return undefined;
 }
@@ -149,7 +159,13 @@ function disclosureIn(text: string, squeezed: Squeezed): Found | undefined {
     })),
   }));
   if (!read.some(({ rows }) => rows.length > 0)) return undefined;
-  return { from: at[start.index] ?? 0, to: at[end] ?? text.length, block: disclosureTable(read) };
+  const block = drawn(
+    disclosureTable(read),
+    stretches
+      .filter(({ columns }) => columns.length > 1)
+      .flatMap(({ columns, rows }) => rows.map(({ found }) => ({ found, width: columns.length }))),
+  );
+  return { from: at[start.index] ?? 0, to: at[end] ?? text.length, block };
 }
 
 const disputesHead = [
@@ -177,7 +193,8 @@ function disputesIn(text: string, squeezed: Squeezed): Found | undefined {
         : (summedBlocks(found.pieces, disputeColumns.length, disputeBlocks.length, { left: perBlocks }) ??
           []);
     const figures = readings.length === 0 ? sure : agreed(readings);
-    return { from: squeezed.at[start.index] ?? 0, to, block: disputesTable(figures, found.raw) };
+    const block = drawn(disputesTable(figures, found.raw), [{ found, width }]);
+    return { from: squeezed.at[start.index] ?? 0, to, block };
   }
   return undefined;
 }
