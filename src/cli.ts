@@ -1,27 +1,34 @@
-import { chat } from "./commands/chat.ts";
 import { fail, type Command, type ExitCode, type Rim } from "./commands/command.ts";
-import { draft } from "./commands/draft.ts";
-import { understand } from "./commands/understand.ts";
 import { OutsideError } from "./errors.ts";
 
-const commands: Record<string, Command> = { chat, draft, understand };
+/** Each command is loaded when it is called: the talk needs nothing of the check, and the other way round. */
+const commands: Record<string, () => Promise<Command>> = {
+  chat: async () => (await import("./commands/chat.ts")).chat,
+  check: async () => (await import("./commands/check.ts")).check,
+  read: async () => (await import("./commands/read.ts")).read,
+  draft: async () => (await import("./commands/draft.ts")).draft,
+  understand: async () => (await import("./commands/understand.ts")).understand,
+};
 
-const usage = (): string =>
-  [
+async function usage(): Promise<string> {
+  const loaded = await Promise.all(Object.values(commands).map((load) => load()));
+  return [
     "用法：npm run -s nianbao -- 命令",
-    ...Object.values(commands).map((command) => `  ${command.usage}\n      ${command.does}`),
+    ...loaded.map((command) => `  ${command.usage}\n      ${command.does}`),
   ].join("\n");
+}
 
 /** Runs one command line; every failure becomes one clear line in Chinese on stderr. */
 export async function runCommand(args: readonly string[], rim: Rim): Promise<ExitCode> {
   const [name = "", ...rest] = args;
   if (name === "" || name === "--help" || name === "-h") {
-    rim.stdout.write(`${usage()}\n`);
+    rim.stdout.write(`${await usage()}\n`);
     return name === "" ? 2 : 0;
   }
-  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
-  if (command === undefined)
+  const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (load === undefined)
     return fail(rim, `没有“${name}”这个命令，能用的有：${Object.keys(commands).join("、")}。`);
+  const command = await load();
   try {
     return await command.run(rest, rim);
   } catch (error) {

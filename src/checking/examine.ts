@@ -6,7 +6,7 @@ import { fold, type Report } from "../report/report.ts";
 import { printed } from "../report/written.ts";
 import { readReport } from "../reading/read.ts";
 import { judge, type Finding } from "../rules/judge.ts";
-import { statedTotals } from "../rules/stated.ts";
+import { contradictedTotals, statedTotals } from "../rules/stated.ts";
 
 /** What 体检 of one file came to. */
 export interface Examined {
@@ -16,10 +16,10 @@ export interface Examined {
   remarks: readonly string[];
 }
 
-/** A report as printed in a file, or as a FACTS file would be printed. */
+/** A report as printed in a file, or as a FACTS file would be printed; `facts` is then what the file says. */
 interface Opened {
   report: PrintedReport;
-  stated: readonly Finding[];
+  facts?: Report;
 }
 
 const source = {
@@ -48,12 +48,15 @@ function reportOfFacts(bytes: Uint8Array): Report {
 }
 
 async function open(bytes: Uint8Array): Promise<Opened> {
-  if (!isFacts(bytes)) return { report: await readReport(bytes), stated: [] };
-  const report = reportOfFacts(bytes);
+  if (!isFacts(bytes)) return { report: await readReport(bytes) };
+  const facts = reportOfFacts(bytes);
   const { writeOut } = await import("../drafting/writeOut.ts");
-  const written = writeOut(report);
+  const written = writeOut(facts);
   if (written === null) throw new Error("a FACTS file names its organ");
-  return { report: printed(written), stated: statedTotals(report) };
+  // A total that was stated is shown as stated, though a draft would print the sum: the figures of the file are judged.
+  const cells = new Map(written.cells);
+  for (const { cell, stated } of contradictedTotals(facts)) cells.set(cell, stated);
+  return { report: printed({ ...written, cells }), facts };
 }
 
 /** What is printed in a report file of any kind, or would be for a FACTS file. OutsideError: one sentence why it cannot be read. */
@@ -64,9 +67,20 @@ export const readPrinted = async (bytes: Uint8Array): Promise<PrintedReport> => 
  * OutsideError: it cannot be read, or `last` is of another year.
  */
 export async function examine(bytes: Uint8Array, last?: PrintedReport): Promise<Examined> {
-  const { report, stated } = await open(bytes);
+  const { report, facts } = await open(bytes);
   const remarks = last === undefined ? [] : comparing(report, last);
-  return { report, findings: [...stated, ...judge(report, last)], remarks };
+  const findings = judge(report, last);
+  // What the arithmetic of the print cannot show while figures are missing.
+  const unseen =
+    facts === undefined
+      ? []
+      : statedTotals(facts).filter(
+          ({ cells: [total] }) =>
+            !findings.some(
+              ({ cells, severity }) => severity === "error" && total !== undefined && cells.includes(total),
+            ),
+        );
+  return { report, findings: [...unseen, ...findings], remarks };
 }
 
 /** Whether `last` can stand beside the report, and what to say where that is not sure. */

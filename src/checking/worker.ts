@@ -7,8 +7,16 @@ import type { Answer, Results, Task } from "./task.ts";
 const port = parentPort;
 if (port === null) throw new Error("the worker runs in a worker thread only");
 
-const work = (task: Task): Promise<Results[Task["kind"]]> =>
-  task.kind === "read" ? readPrinted(task.bytes) : examine(task.bytes, task.last);
+async function work(task: Task): Promise<Results[Task["kind"]]> {
+  switch (task.kind) {
+    case "read":
+      return await readPrinted(task.bytes);
+    case "examine":
+      return await examine(task.bytes, task.last);
+    case "annotate":
+      return (await import("./annotate.ts")).annotate(task.bytes, task.findings);
+  }
+}
 
 async function answer(task: Task): Promise<Answer> {
   try {
