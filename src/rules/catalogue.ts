@@ -1,8 +1,10 @@
+import { addingRules } from "./adding.ts";
 import { likenessRules } from "./alike.ts";
 import { closingRules } from "./closing.ts";
 import { disclosureRules } from "./disclosure.ts";
 import { disputeRules } from "./disputes.ts";
 import { feeRules } from "./fee.ts";
+import { figureRules } from "./figures.ts";
 import { hygieneRules } from "./hygiene.ts";
 import { makeupRules } from "./makeup.ts";
 import { numberingRules } from "./numbering.ts";
@@ -27,6 +29,8 @@ export const rules: readonly Rule[] = [
   ...preambleRules,
   ...overviewRules,
   ...receivedRules,
+  ...figureRules,
+  ...addingRules,
   ...disclosureRules,
   ...requestShapeRules,
   ...requestRules,

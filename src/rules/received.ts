@@ -1,7 +1,8 @@
-import { findNumbers } from "../language/numerals.ts";
-import { organKind } from "../report/organ.ts";
 import { practice, printedForm } from "../report/vocabulary.ts";
 import { emptyParts, titled } from "./aspects.ts";
+import { claimsIn } from "./claims.ts";
+import type { Claim } from "./claims/claim.ts";
+import { otherScope, single } from "./compare.ts";
 import { receivedTotal, type Reading } from "./reading.ts";
 import { breaks, type Outcome, type Rule } from "./rule.ts";
 
@@ -17,7 +18,6 @@ function requestsText(reading: Reading): string | undefined {
   return text.replace(/(?<![。；：！？])\n/g, "");
 }
 
-const unit = "[件条份宗起例次项封]";
 const counted = /\d[件条份宗起例次项封]|[零〇一二两三四五六七八九十百千万][件条份宗起]/;
 const nothing = /(?:未|没有|没|无|尚无|暂无|零)[^。；]{0,30}(?:申请|来信|来函|要求|请求|事项)/;
 
@@ -40,71 +40,19 @@ function numberNamed(reading: Reading): Outcome[] {
   ];
 }
 
-interface Statement {
-  sentence: string;
-  quote: string;
-  value: number;
-  unit: string;
-  approximate: boolean;
-}
-
-const verb = /(?:收到|新收|接收|受理|接到)/;
-/** Words that make a number a part, another year's, another body's or another thing. */
-const partial =
-  /其中|网络|网上|信函|邮寄|邮件|信箱|当面|现场|窗口|平台|渠道|传真|季度|上半年|下半年|\d月|同比|上年|去年|历年|累计|截至|以来|自然人|法人|企业|公民|复议|诉讼|许可|登记|政务服务|咨询|投诉|每/;
-const otherScope =
-  /政府办|办公室|机关本级|本级|各部门|各单位|全系统|代表|代为|全[省市州县区旗镇乡]|下属|辖区/;
-
-/** A longer one is no sentence: what belongs to what in it cannot be told. */
-const longestSentence = 400;
-
-/** 收到…申请N件 and 收到N件…申请, one clause each, of this organ and the whole year. */
-function statements(text: string): Statement[] {
-  return text.split(/[。；\n]/).flatMap((sentence) => {
-    if (sentence.length > longestSentence || !verb.test(sentence) || !/申请/.test(sentence)) return [];
-    return findNumbers(sentence).flatMap((found): Statement[] => {
-      const before =
-        sentence
-          .slice(0, found.start)
-          .split(/[，：、（]/)
-          .at(-1) ?? "";
-      const after = sentence.slice(found.end);
-      const unitSaid = new RegExp(`^(${unit})`).exec(after)?.[1];
-      const said = verb.exec(before);
-      if (unitSaid === undefined || said === null) return [];
-      const between = before.slice(said.index);
-      const object =
-        /申请(?:公开)?(?:政府信息|信息)?(?:的要求|要求|事项|案件|数量|数|信息)?(?:总数)?(?:共计|合计|总计|共|计|为|是){0,3}$/;
-      const named = object.test(between);
-      const follows = /^[件条份宗起例次项封](?:的)?(?:政府|政务|信息|依|公开|的){0,6}申请(?!人)/.test(after);
-      if (!named && !(follows && /^..(?:了|到|过|共|的)*$/.test(between))) return [];
-      const clause = named ? before : before + after;
-      if (partial.test(clause) || between.length > 40) return [];
-      const quote = `${between}${sentence.slice(found.start, found.end)}${unitSaid}`;
-      return [{ sentence, quote, value: found.value, unit: unitSaid, approximate: found.approximate }];
-    });
-  });
-}
-
-/** 全县 is the scope of a county's report, not of its departments'. */
-const governs = (reading: Reading): boolean => {
-  const kind = reading.report.organ?.kind;
-  return kind !== undefined && organKind(kind).government;
-};
+/** What section 一 says of how many requests came in. */
+const statements = (reading: Reading): readonly Claim[] =>
+  claimsIn(reading).filter(
+    ({ quantity, where }) => quantity.id === "requests.received" && where === "overview",
+  );
 
 function receivedAgrees(reading: Reading): Outcome[] {
-  const text = requestsText(reading);
   const received = receivedTotal(reading);
-  if (text === undefined || received === undefined) return [];
-  const said = statements(text);
-  const only = said[0];
-  // Two different numbers are parts of something: which one is the whole cannot be told.
-  if (only === undefined || only.approximate || new Set(said.map(({ value }) => value)).size > 1) return [];
-  if (only.value === received) return [];
+  const only = single(statements(reading));
+  if (received === undefined || only === undefined || only.value === received) return [];
   const carriedIn = reading.value("requests.carriedIn.total");
   const handled = reading.value("requests.handledTotal.total");
-  const organ = reading.report.organ?.name ?? "";
-  const scope = otherScope.exec(only.sentence.slice(0, only.sentence.indexOf(only.quote)))?.[0];
+  const scope = otherScope(reading, only.scope);
   const common = {
     cells: ["requests.received.total" as const],
     where: "overview" as const,
@@ -129,8 +77,7 @@ function receivedAgrees(reading: Reading): Outcome[] {
         message: `${start}，正文的数与办理结果总计${handled}件相同，请确认写的是新收还是办结。`,
       },
     ];
-  const own = organ.includes(scope ?? "") || (/^全/.test(scope ?? "") && governs(reading));
-  if (scope !== undefined && !own)
+  if (scope !== undefined)
     return [
       {
         ...common,
@@ -141,39 +88,24 @@ function receivedAgrees(reading: Reading): Outcome[] {
   return [{ ...common, message: `${start}，两处不一致，请核对后改成一样的数。` }];
 }
 
-const word =
-  "(?:任何|公民|、|法人|和|或者?|及|其他组织|其它组织|组织|个人|社会|公众|群众|关于|对|有关|的|要求|提出|政府|政务|信息|依|公开|书面|形式|向本机关|本机关|过)";
-const denied = new RegExp(
-  `(?:未|没有|尚未|没)(?:收到|接到|接收到?|受理)(${word}{0,24})申请(?:公开)?(?:政府信息|信息|事项|情况|案件|件)*(?=$|[，。；\\n])`,
-);
-
 function nothingReceived(reading: Reading): Outcome[] {
-  const text = requestsText(reading);
   const received = receivedTotal(reading);
-  if (text === undefined || received === undefined || received === 0) return [];
-  if (statements(text).some(({ value }) => value > 0)) return [];
-  const told = text.split(/[。；\n]/).flatMap((sentence) => {
-    const found = denied.exec(sentence);
-    if (found === null || /公开/.test(found[0]) === false) return [];
-    const clause = sentence.slice(0, found.index + found[0].length);
-    const lone = /法人|企业/.test(found[1] ?? "") && !/公民|个人|自然人/.test(found[1] ?? "");
-    const narrowed =
-      /通过|渠道|平台|网络|信函|邮|现场|窗口|季度|半年|\d月|除|外|其他(?!组织)|再|因|上年|去年/.test(clause);
-    return lone || narrowed || otherScope.test(clause) ? [] : [found[0]];
-  });
-  return breaks(told.length > 0, () => ({
-    message: `正文写“${told[0]}”，表三本年新收是${received}件，两处矛盾，请核对后改正。`,
+  if (received === undefined || received === 0) return [];
+  const told = statements(reading);
+  if (told.some(({ none, value }) => !none && value > 0)) return [];
+  const denial = told.find(({ none, scope }) => none && otherScope(reading, scope) === undefined);
+  return breaks(denial !== undefined, () => ({
+    message: `正文写“${denial?.quote}”，表三本年新收是${received}件，两处矛盾，请核对后改正。`,
     cells: ["requests.received.total"],
     where: "overview",
-    quote: told[0] ?? "",
+    quote: denial?.quote ?? "",
     expected: received,
     actual: 0,
   }));
 }
 
 function pieces(reading: Reading): Outcome[] {
-  const text = requestsText(reading);
-  const wrong = text === undefined ? undefined : statements(text).find((said) => said.unit !== "件");
+  const wrong = statements(reading).find(({ none, unit }) => !none && unit !== "件");
   return wrong === undefined
     ? []
     : [

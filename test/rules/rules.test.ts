@@ -5,6 +5,7 @@ import { printed } from "../../src/report/written.ts";
 import { rules } from "../../src/rules/catalogue.ts";
 import { judge, type Finding } from "../../src/rules/judge.ts";
 import { city, completeReport, zeroCellsBut } from "../support/balanced.ts";
+import { figureCases } from "./cases/figures.ts";
 import { requestCases } from "./cases/requests.ts";
 import { yearCases } from "./cases/years.ts";
 import { closingCases, disclosureCases, disputeCases } from "./cases/tables.ts";
@@ -16,6 +17,7 @@ const cases = {
   ...overviewCases,
   ...disclosureCases,
   ...requestCases,
+  ...figureCases,
   ...disputeCases,
   ...yearCases,
   ...closingCases,
