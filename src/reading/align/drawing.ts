@@ -11,7 +11,8 @@ const merges = (table: readonly Row[]): boolean =>
 
 /** Notes cells of the header that are empty, in a table that merges others: the label above or beside should cover them. */
 export function noteEmptyHeader(table: readonly Row[], id: TableId, found: Findings): void {
-  const first = table.findIndex(isFigures);
+  // A row of the form may be still without figures.
+  const first = table.findIndex((row) => isFigures(row) || /^\s*[一二三四][、.．]/.test(row[0]?.text ?? ""));
   if (first < 1 || !merges(table)) return;
   const header = table.slice(0, first);
   const cells = header.flat();
