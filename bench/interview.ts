@@ -1,4 +1,5 @@
 import { Engine } from "../src/conversation/engine.ts";
+import { readReport } from "../src/reading/read.ts";
 import { plainText } from "../src/conversation/reply.ts";
 import type { Store } from "../src/conversation/ports.ts";
 
@@ -53,7 +54,7 @@ const now = (): Date => new Date("2026-01-05T09:00:00+08:00");
 export async function interview(
   store: Store,
   name: string,
-  engine = new Engine({ store, now }),
+  engine = new Engine({ store, now, read: readReport }),
 ): Promise<void> {
   let last = "";
   for (const [index, text] of messages.entries()) {

@@ -34,7 +34,7 @@ const packageOf = (source: string): string =>
 
 it("finds the files and their imports", () => {
   expect(files.length).toBeGreaterThan(10);
-  expect(localImports("conversation/talk.ts")).toEqual(["understanding/command.ts"]);
+  expect(localImports("conversation/talk.ts")).toContain("understanding/command.ts");
   expect(importsOf("store/memory.ts")).toContain("keyv");
 });
 

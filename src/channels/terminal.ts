@@ -4,6 +4,7 @@ import type { Readable, Writable } from "node:stream";
 import type { Message } from "../conversation/message.ts";
 import { plainText, type Reply } from "../conversation/reply.ts";
 import { OutsideError } from "../errors.ts";
+import { fileIn } from "./path.ts";
 import { putFile } from "./folder.ts";
 
 /** The talk in a terminal or a pipe: lines in, replies out, files into a folder. */
@@ -12,6 +13,8 @@ export interface Terminal {
   output: Writable;
   errors: Writable;
   folder: string;
+  /** The folder that a path in a message means: where the person called the program. */
+  from: string;
   answer(message: Message): Promise<readonly Reply[]>;
 }
 
@@ -36,12 +39,14 @@ export async function talkInTerminal(terminal: Terminal): Promise<boolean> {
   const answer = async (line: string): Promise<void> => {
     if (line.trim() === "") return;
     try {
+      const file = await fileIn(line, terminal.from);
       const message = {
         id: randomUUID(),
         talk: "terminal",
         unit: "local",
         sender: { id: "local", name: "您" },
         text: line,
+        ...(file === null ? {} : { file }),
       };
       for (const reply of await terminal.answer(message)) await show(reply);
     } catch (error) {

@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { talkInTerminal } from "../channels/terminal.ts";
+import { readSafely } from "../checking/pool.ts";
 import { Engine } from "../conversation/engine.ts";
 import { newTalk } from "../conversation/talk.ts";
 import { openStore } from "../store/embedded.ts";
@@ -20,12 +21,13 @@ export const chat: Command = {
         const unit = `local-${rim.now().getTime()}`;
         await store.turn("terminal", (turn) => Promise.resolve(turn.putTalk(newTalk(unit))));
       }
-      const engine = new Engine({ store, now: () => rim.now() });
+      const engine = new Engine({ store, now: () => rim.now(), read: readSafely });
       const whole = await talkInTerminal({
         input: rim.stdin,
         output: rim.stdout,
         errors: rim.stderr,
         folder: resolve(rim.folder, values.out ?? "out"),
+        from: rim.folder,
         answer: (message) => engine.answer(message),
       });
       return whole ? 0 : 2;

@@ -49,7 +49,7 @@ export const draft: Command = {
     const target = resolve(rim.folder, values.output ?? delivery.name);
     const path = await putFile(dirname(target), basename(target), delivery.bytes);
     rim.stdout.write(
-      `${findings.length === 0 ? "检查通过，没有发现问题。" : findingsText(findings)}\n文件：${path}\n`,
+      `${findings.length === 0 ? "检查通过，没有发现问题。" : findingsText(findings, findings.length)}\n文件：${path}\n`,
     );
     return findings.some((finding) => finding.severity === "error") ? 1 : 0;
   },

@@ -1,8 +1,10 @@
 import type { Recorded, ReportEvent } from "../report/events.ts";
 import { cellsUnder, isComputed, partsOf, type CellId } from "../report/form.ts";
+import { splitItems } from "../language/sentences.ts";
 import { fold, valueOf, type Report, type Source } from "../report/report.ts";
 import type { Command } from "../understanding/command.ts";
-import { contradictedTotals, imbalances } from "./asking/residual.ts";
+import { contradictedTotals } from "../rules/stated.ts";
+import { imbalances } from "./asking/residual.ts";
 
 /** What became of the commands of one message. */
 export interface Applied {
@@ -59,7 +61,8 @@ function eventsOf(report: Report, command: Command): ReportEvent[] {
       return rest.length === 0 ? [] : [{ type: "ZeroDeclared", under: rest }];
     }
     case "text": {
-      const old = command.add ? (report.texts.get(command.slot)?.items ?? []) : [];
+      const given = command.add ? report.texts.get(command.slot) : undefined;
+      const old = given?.printed === true ? given.items.flatMap(splitItems) : (given?.items ?? []);
       return [{ type: "TextStated", slot: command.slot, items: [...old, ...command.items] }];
     }
     case "fee":
@@ -76,6 +79,18 @@ function eventsOf(report: Report, command: Command): ReportEvent[] {
     }
     case "contact":
       return [{ type: "ContactStated", contact: command.contact }];
+    case "repair":
+      return statement(report, command.cells);
+    case "explain":
+      return [{ type: "CarriedExplained", cells: command.cells, reason: command.reason }];
+    case "dismiss":
+    case "dismissals":
+    case "restore":
+    case "more":
+    case "load":
+    case "file":
+    case "dropFile":
+    case "lastWords":
     case "year":
     case "run":
     case "generateAnyway":
@@ -92,7 +107,7 @@ const isAbove = (value: number | undefined): boolean => value !== undefined && v
  * New figures, and what they void. A changed part voids the total that was stated over it, while the zeros that
  * followed from that total stay declared; a changed total voids the parts that no longer make it up.
  */
-function statement(report: Report, cells: Partial<Record<CellId, number>>): ReportEvent[] {
+export function statement(report: Report, cells: Partial<Record<CellId, number>>): ReportEvent[] {
   const given = new Map(Object.entries(cells) as [CellId, number][]);
   const cleared = new Set<CellId>();
   const zeros = new Set<CellId>();

@@ -4,8 +4,10 @@ import type { Recorded } from "../report/events.ts";
 import { dueYears, firstYear, yearFault } from "../report/period.ts";
 import type { Command } from "../understanding/command.ts";
 import { understand } from "../understanding/understand.ts";
+import { OutsideError } from "../errors.ts";
+import { hold } from "./files/held.ts";
 import { longestMessage, Message, pickChoice } from "./message.ts";
-import type { ReportKey, Store, Unit } from "./ports.ts";
+import type { ReadFile, ReportKey, Store, Unit } from "./ports.ts";
 import { text, type Reply } from "./reply.ts";
 import type { Situation, YearOrder } from "./situation.ts";
 import { newTalk, type Talk } from "./talk.ts";
@@ -17,20 +19,25 @@ import { questions } from "../report/form.ts";
 export class Engine {
   readonly #store: Store;
   readonly #now: () => Date;
+  readonly #read: ReadFile;
 
-  constructor({ store, now }: { store: Store; now: () => Date }) {
+  constructor({ store, now, read }: { store: Store; now: () => Date; read: ReadFile }) {
     this.#store = store;
     this.#now = now;
+    this.#read = read;
   }
 
   /** The replies to one message, in order. OutsideError when nothing could be stored; then nothing was changed. */
   async answer(incoming: Message): Promise<Reply[]> {
-    const message = { ...Message.parse(incoming), text: visible(incoming.text).trim() };
+    const { file, ...parsed } = Message.parse(incoming);
+    const sent = file === undefined ? undefined : await this.#receive(file);
+    const said = file === undefined ? visible(incoming.text).trim() : `文件“${file.name}”`;
+    const message = { ...parsed, text: said };
     if (message.text === "") return [text(wording.empty)];
     if (message.text.length > longestMessage) return [text(wording.tooLong(message.text.length))];
     return await this.#store.turn(message.talk, async (unit) => {
       const talk = (await unit.talk()) ?? newTalk(message.unit);
-      const heard: Heard = { unit, message, now: this.#now() };
+      const heard: Heard = { unit, message, now: this.#now(), ...(sent === undefined ? {} : { sent }) };
       const years = dueYears(heard.now);
       const [only] = years;
       if (talk.year !== null) return await inYear(heard, talk, talk.year);
@@ -38,17 +45,29 @@ export class Engine {
       return await withoutYear(heard, talk, years);
     });
   }
+
+  /** What is printed in a file, or the sentence why nobody can tell. */
+  async #receive({ name, bytes }: { name: string; bytes: Uint8Array }): Promise<Sent> {
+    try {
+      return { held: hold(visible(name).slice(0, 200), await this.#read(bytes)) };
+    } catch (error) {
+      if (error instanceof OutsideError) return { fault: error.message };
+      throw error;
+    }
+  }
 }
 
 interface Heard {
   unit: Unit;
   message: Message;
   now: Date;
+  sent?: Sent;
 }
+type Sent = NonNullable<Situation["sent"]>;
 
 /** A turn on the report of one year. */
 async function inYear(heard: Heard, talk: Talk, year: number, given?: readonly Command[]): Promise<Reply[]> {
-  const { unit, message, now } = heard;
+  const { unit, message, now, sent } = heard;
   const key: ReportKey = { unit: talk.unit, year };
   const recorded = await unit.events(key);
   const last = fold(year - 1, await unit.events({ unit: talk.unit, year: year - 1 }));
@@ -56,12 +75,15 @@ async function inYear(heard: Heard, talk: Talk, year: number, given?: readonly C
     talk,
     year,
     recorded,
+    last,
     lastYear: (cell) => valueOf(last, cell),
     message,
     now,
+    ...(sent === undefined || given !== undefined ? {} : { sent }),
   };
   const outcome = await turn(situation, given);
   if (outcome.events.length > 0) unit.append(key, outcome.events);
+  if (outcome.lastEvents !== undefined) unit.append({ ...key, year: year - 1 }, outcome.lastEvents);
   if (outcome.turnTo === undefined) {
     unit.putTalk(outcome.talk);
     return [...outcome.replies];
@@ -96,7 +118,13 @@ async function changeYear(
   }
   const live = recorded.filter(
     ({ message: id, event }) =>
-      from.messages.includes(id) && event.type !== "Undone" && event.type !== "Finalized",
+      from.messages.includes(id) &&
+      event.type !== "Undone" &&
+      event.type !== "Finalized" &&
+      // What came from the year before belongs to this year alone.
+      event.type !== "LastYearRead" &&
+      event.type !== "CarriedExplained" &&
+      !(event.type === "CellsStated" && event.how === "carried"),
   );
   const moving =
     target.length > 0
@@ -127,6 +155,7 @@ async function changeYear(
 async function withoutYear(heard: Heard, talk: Talk, years: readonly number[]): Promise<Reply[]> {
   const { unit, message, now } = heard;
   const { pending } = talk;
+  if (heard.sent !== undefined) return fileWithoutYear(heard, talk, years, heard.sent);
   const labels = pending?.choices.map((choice) => choice.label) ?? [];
   const picked = pickChoice(message.text, labels);
   const commands =
@@ -171,4 +200,36 @@ async function withoutYear(heard: Heard, talk: Talk, years: readonly number[]): 
     .slice(0, 120);
   unit.putTalk({ ...talk, asked: "year", pending: { question, choices, insist: true, words } });
   return [{ type: "choices", text: question, choices: choices.map((choice) => choice.label) }];
+}
+
+/** A file before the year is known: whether it is this year's or the last, only the person can say. */
+function fileWithoutYear({ unit }: Heard, talk: Talk, years: readonly number[], sent: Sent): Reply[] {
+  const open = talk.pending?.choices.map((choice) => choice.label) ?? [];
+  if ("fault" in sent) {
+    unit.putTalk(talk);
+    const question = talk.pending?.question ?? wording.yearQuestion(years);
+    return [
+      text(sent.fault),
+      open.length > 0 ? { type: "choices", text: question, choices: open } : text(question),
+    ];
+  }
+  const facts = (talk.pending?.choices[0]?.commands ?? []).filter(
+    (command) => command.do !== "year" && command.do !== "file",
+  );
+  const choices = years.map((year) => ({
+    label: wording.yearOfFile(year, sent.held.year),
+    commands: [{ do: "year" as const, year }, ...facts, { do: "file" as const }],
+  }));
+  const question = wording.yearQuestion(years);
+  const words = [talk.pending?.words ?? "", `文件“${sent.held.name}”`]
+    .filter((part) => part !== "")
+    .join("；");
+  unit.putTalk({
+    ...talk,
+    asked: "year",
+    file: sent.held,
+    pending: { question, choices, insist: true, words: words.slice(0, 120) },
+  });
+  const said = wording.fileOfYear(sent.held.year);
+  return [text(said), { type: "choices", text: question, choices: choices.map((choice) => choice.label) }];
 }

@@ -10,6 +10,10 @@ export const Message = z.object({
   unit: z.string().min(1),
   sender: z.object({ id: z.string(), name: z.string() }),
   text: z.string(),
+  /** A file that came with it; `name` as the person knows it. */
+  file: z
+    .object({ name: z.string(), bytes: z.custom<Uint8Array>((value) => value instanceof Uint8Array) })
+    .optional(),
 });
 export type Message = z.infer<typeof Message>;
 
@@ -32,5 +36,9 @@ export function pickChoice(said: string, labels: readonly string[]): number | nu
     const index = (ordinals.includes(digit) ? ordinals.indexOf(digit) + 1 : Number(digit)) - 1;
     return index < labels.length ? index : null;
   }
-  return labels.length === 1 && /^(?:是|对|好|好的|可以|嗯|行)的?$/.test(plain) ? 0 : null;
+  const agrees = /^(?:是|对|好|好的|可以|嗯|行)的?$/.test(plain);
+  if (labels.length === 1 && agrees) return 0;
+  if (agrees && /^[对是]，/.test(labels[0] ?? "")) return 0;
+  const no = labels.findIndex((label) => /^不[是对]?，/.test(label));
+  return no >= 0 && /^(?:不是|不对|不|否)$/.test(plain) ? no : null;
 }

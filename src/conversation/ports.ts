@@ -1,5 +1,9 @@
 import type { Recorded } from "../report/events.ts";
+import type { PrintedReport } from "../report/printed.ts";
 import type { Talk } from "./talk.ts";
+
+/** What is printed in a file that somebody sent. OutsideError: one sentence why it cannot be read or is no report. */
+export type ReadFile = (bytes: Uint8Array) => Promise<PrintedReport>;
 
 /** A report is known by its unit and year. */
 export interface ReportKey {

@@ -1,28 +1,20 @@
 import type { WrittenReport } from "../report/written.ts";
-import type { ReportEvent } from "../report/events.ts";
-import { fold, type Report } from "../report/report.ts";
+import { fold, valueOf } from "../report/report.ts";
 import type { Command, CommandName } from "../understanding/command.ts";
 import { withFindings } from "../drafting/writeOut.ts";
 import { deliver } from "./delivery.ts";
 import { judged } from "./judged.ts";
-import { next } from "./asking/next.ts";
-import { text, type Reply } from "./reply.ts";
+import { asking, type Ran, type Running } from "./closing.ts";
+import { listing } from "./findings/listing.ts";
+import { withRepairs } from "./findings/recheck.ts";
+import { text } from "./reply.ts";
+import { seeing } from "./seen.ts";
 import { findingsText, missingText, preview, progress, review } from "./words/review.ts";
 import { basisOf, howCounted, lastYearSaid, topicName, whyAsked } from "./words/standing.ts";
-import type { Talk } from "./talk.ts";
-import type { Situation } from "./situation.ts";
 import { wording } from "./words/wording.ts";
 
 /** The commands that work at every moment. All but 生成, 定稿, 跳过, 暂停 and 撤销 change nothing. */
 
-export interface Running extends Situation {
-  report: Report;
-}
-export interface Ran {
-  talk: Talk;
-  events: readonly ReportEvent[];
-  replies: readonly Reply[];
-}
 type Order = Extract<Command, { do: "run" | "generateAnyway" }>;
 
 export async function run(order: Order, running: Running): Promise<Ran> {
@@ -51,24 +43,23 @@ const commands: Record<CommandName, (running: Running, about: string | null) => 
     ),
   进度: (running) => asking(running, progress(running.report)),
   核对: (running) => {
-    const { told } = judged(running.report);
+    const { told } = judged(running.report, running.last);
     const missing = missingText(running.report);
     const closing = told.length === 0 && missing === "" ? `${wording.checked}可以发“生成”出稿。` : "";
-    return asking(
-      running,
-      [review(running.report, told), closing].filter((line) => line !== "").join("\n"),
-      missing !== "",
-    );
+    const { talk, changed } = seeing(running);
+    const said = [review(running.report, told), changed, closing].filter((line) => line !== "");
+    return withRepairs({ ...running, talk }, said, told, missing !== "");
   },
   检查: (running) => {
-    const { told } = judged(running.report);
+    const { told } = judged(running.report, running.last);
     const missing = missingText(running.report);
     const lines = [findingsText(told), missing].filter((line) => line !== "");
-    return asking(running, lines.length === 0 ? wording.checked : lines.join("\n"), missing !== "");
+    return withRepairs(running, lines.length === 0 ? [wording.checked] : lines, told, missing !== "");
   },
   预览: (running) => {
     const { written } = judged(running.report);
-    return asking(running, written === null ? wording.noOrgan : preview(written));
+    const { talk, changed } = seeing(running);
+    return asking({ ...running, talk }, [written === null ? wording.noOrgan : preview(written), changed]);
   },
   生成: (running) => generate(running, false),
   定稿: finalize,
@@ -90,31 +81,28 @@ const commands: Record<CommandName, (running: Running, about: string | null) => 
       running.year,
       running.recorded.filter((recorded) => recorded.message !== message),
     );
-    const asked = asking({ ...running, report: before }, wording.undone(words));
-    return { ...asked, talk: { ...asked.talk, pending: null }, events: [{ type: "Undone", message }] };
+    const undone = [{ type: "Undone" as const, message }];
+    return {
+      ...asking({ ...running, report: before }, wording.undone(words)),
+      events: undone,
+      ...(running.last.messages.includes(message) ? { lastEvents: undone } : {}),
+    };
   },
 };
 
-/** A reply followed by the open question, so that nobody loses the thread. */
-function asking(running: Running, said: string, ask = true): Ran {
-  const question = next(running.report, running.talk.deferred);
-  const closing = question === null ? "" : question.text;
-  return {
-    talk: { ...running.talk, asked: question?.asked ?? null, misses: 0 },
-    events: [],
-    replies: [text(said, ask ? closing : "")],
-  };
-}
-
 async function generate(running: Running, anyway: boolean): Promise<Ran> {
-  const { report, talk } = running;
-  const { written, findings, told } = judged(report);
+  const { report, last } = running;
+  const { written, findings, told } = judged(report, last);
   if (written === null) return asking(running, wording.noOrgan);
   const missing = missingText(report);
-  const listed = [missing, findingsText(told)].filter((line) => line !== "");
+  const { talk, changed } = seeing({
+    ...running,
+    talk: { ...running.talk, listed: listing("report", told, (cell) => valueOf(report, cell)) },
+  });
+  const listed = [missing, changed, findingsText(told)].filter((line) => line !== "");
   if (missing !== "" && !anyway) {
-    const { talk: asked } = asking(running, "");
-    return { talk: asked, events: [], replies: [text(...listed, wording.withMissing)] };
+    const { talk: asked } = asking({ ...running, talk }, "");
+    return { talk: { ...asked, pending: null }, events: [], replies: [text(...listed, wording.withMissing)] };
   }
   const delivery = await deliver(withFindings(written, findings), false);
   if (delivery.kind === "withheld")
@@ -137,13 +125,14 @@ const hasRemarks = (written: WrittenReport): boolean =>
   );
 
 async function finalize(running: Running): Promise<Ran> {
-  const { report, talk } = running;
-  const { written, told } = judged(report);
+  const { report, talk, last } = running;
+  const { written, told } = judged(report, last);
   if (written === null) return asking(running, wording.noOrgan);
   const missing = missingText(report);
   if (missing !== "") return asking(running, `${wording.finalBlockedMissing}\n${missing}`);
   const errors = told.filter((finding) => finding.severity === "error");
-  if (errors.length > 0) return asking(running, `${wording.finalBlockedErrors}\n${findingsText(errors)}`);
+  if (errors.length > 0)
+    return withRepairs(running, [wording.finalBlockedErrors, findingsText(errors)], errors);
   const delivery = await deliver(written, true);
   if (delivery.kind === "withheld")
     return { talk, events: [], replies: [text(wording.withheld(delivery.fault))] };

@@ -1,6 +1,8 @@
 import type { Recorded } from "../report/events.ts";
 import type { CellId } from "../report/form.ts";
+import type { Report } from "../report/report.ts";
 import type { Command } from "../understanding/command.ts";
+import type { Held } from "./files/held.ts";
 import type { Message } from "./message.ts";
 import type { Reply } from "./reply.ts";
 import type { Talk } from "./talk.ts";
@@ -12,7 +14,11 @@ export interface Situation {
   talk: Talk;
   year: number;
   recorded: readonly Recorded[];
-  lastYear(cell: CellId): number | undefined;
+  /** The report of the year before, as far as it is known. */
+  last: Report;
+  lastYear: (cell: CellId) => number | undefined;
+  /** The file of this message, read; or the sentence why it was not. */
+  sent?: { held: Held } | { fault: string };
   message: Message;
   now: Date;
 }
@@ -21,6 +27,8 @@ export interface Situation {
 export interface Outcome {
   talk: Talk;
   events: readonly Recorded[];
+  /** For the report of the year before. */
+  lastEvents?: readonly Recorded[];
   replies: readonly Reply[];
   turnTo?: { order: YearOrder; commands: readonly Command[]; words: string };
 }

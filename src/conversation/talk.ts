@@ -1,5 +1,16 @@
 import { z } from "zod";
+import { Evidence } from "../report/events.ts";
 import { Command } from "../understanding/command.ts";
+import { Held } from "./files/held.ts";
+
+/** The findings shown last, in their order: 第2条 means one of them, of the report or of the file that was sent. */
+export const Listed = z.object({
+  of: z.enum(["report", "file"]),
+  findings: z.array(Evidence),
+  /** How many of them were shown. */
+  shown: z.number().int(),
+});
+export type Listed = z.infer<typeof Listed>;
 
 /** What a talk remembers (key: channel, chat, person): which report, what was asked last, what waits for a yes. Never a step. */
 export const Talk = z.object({
@@ -20,6 +31,16 @@ export const Talk = z.object({
   deferred: z.array(z.string()),
   /** Messages in a row that were not understood for the open question. */
   misses: z.number().int(),
+  /** Commands that wait for a reason, 因为…; `what` they want to do. */
+  waiting: z
+    .object({ what: z.enum(["carried", "dismiss"]), commands: z.array(Command) })
+    .nullable()
+    .default(null),
+  listed: Listed.nullable().default(null),
+  /** The file that was sent last, until it is loaded. */
+  file: Held.nullable().default(null),
+  /** What 预览, 核对 or 生成 last showed of the sentences whose figures come from the tables. */
+  seen: z.string().nullable().default(null),
 });
 export type Talk = z.infer<typeof Talk>;
 
@@ -30,4 +51,8 @@ export const newTalk = (unit: string): Talk => ({
   pending: null,
   deferred: [],
   misses: 0,
+  waiting: null,
+  listed: null,
+  file: null,
+  seen: null,
 });

@@ -8,23 +8,31 @@ import { cautions, nothingSaid, type Writing } from "./writing.ts";
 /** Section 一: a person's own words in the written register, the figures of the requests bound to their cells. */
 
 /** The opening of 一: the only sentence that nobody said, and marked so. */
-export function opening({ year, self }: Writing): Paragraph {
-  return {
+export function opening({ report, year, self }: Writing): Paragraph[] {
+  if (report.opening !== null) return report.opening.map((line) => ({ text: line, remarks: cautions(line) }));
+  const own = {
     text: `${year}年，${self}认真贯彻落实《条例》，坚持以公开为常态、不公开为例外，推进政府信息公开工作。`,
     remarks: ["这一句是通用表述，没有人逐字说过，请核对后保留或修改。"],
   };
+  return [own];
 }
 
 /** （一） to （五）. */
-export function aspectParagraph(id: AspectId, context: Writing): Paragraph {
+export function aspectParagraphs(id: AspectId, context: Writing): Paragraph[] {
   const lead = `${aspects.find((aspect) => aspect.id === id)?.label}。`;
-  const said = context.report.texts.get(`overview.${id}`)?.items ?? [];
+  const given = context.report.texts.get(`overview.${id}`);
+  const said = given?.items ?? [];
+  if (given?.printed === true) return asPrinted(lead, said);
   const bound = id === "requests" ? requestSentences(context) : "";
   const own = runningText(id === "requests" ? withoutRequestFigures(said) : said, context);
   const text = bound === "" ? begun(id, own, context) : `${bound}${own}${disputeSentence(context)}`;
   const remarks = text === "" ? [nothingSaid] : cautions(text);
-  return { lead, text, remarks };
+  return [{ lead, text, remarks }];
 }
+
+/** Words that are printed as they stand, a line a paragraph. */
+export const asPrinted = (lead: string, lines: readonly string[]): Paragraph[] =>
+  lines.map((text, index) => ({ ...(index === 0 ? { lead } : {}), text, remarks: cautions(text) }));
 
 /** Verbs that a sentence without a subject begins with: the organ is put before them. */
 const active =

@@ -3,6 +3,7 @@ import { trimMarks } from "../language/sentences.ts";
 import { noFeeSentence } from "../report/form/closing.ts";
 import type { FeeStatement } from "../report/fee.ts";
 import type { Paragraph } from "../report/written.ts";
+import { asPrinted } from "./aspects.ts";
 import { inWriting, runningText } from "./register.ts";
 import { cautions, nothingSaid, type Writing } from "./writing.ts";
 
@@ -11,27 +12,34 @@ import { cautions, nothingSaid, type Writing } from "./writing.ts";
 /** 五: problems, then measures, each numbered 一是、二是. */
 export function problemParagraphs(context: Writing): Paragraph[] {
   return [
-    listParagraph("（一）存在的主要问题。", "problems", context),
-    listParagraph("（二）改进情况。", "improvements", context),
+    ...listParagraphs("（一）存在的主要问题。", "problems", context),
+    ...listParagraphs("（二）改进情况。", "improvements", context),
   ];
 }
 
-function listParagraph(lead: string, slot: "problems" | "improvements", context: Writing): Paragraph {
-  const items = (context.report.texts.get(slot)?.items ?? []).map((item) =>
+function listParagraphs(lead: string, slot: "problems" | "improvements", context: Writing): Paragraph[] {
+  const given = context.report.texts.get(slot);
+  if (given?.printed === true) return asPrinted(lead, given.items);
+  const items = (given?.items ?? []).map((item) =>
     trimMarks(inWriting(item, context)).replace(/^第?[一二三四五六七八九十]+是/, ""),
   );
-  if (items.length === 0) return { lead, text: "", remarks: [nothingSaid] };
+  if (items.length === 0) return [{ lead, text: "", remarks: [nothingSaid] }];
   const text =
     items.length === 1
       ? `${items[0]}。`
       : `${items.map((item, index) => `${chineseOrdinal(index + 1)}是${item}`).join("；")}。`;
-  return { lead, text, remarks: cautions(text) };
+  return [{ lead, text, remarks: cautions(text) }];
 }
 
 /** 六: the fee statement (F-02 where nothing was charged), then what else was said. */
 export function otherParagraphs(context: Writing): Paragraph[] {
   const fee = context.report.fee?.statement;
-  const more = runningText(context.report.texts.get("more")?.items ?? [], context);
+  const given = context.report.texts.get("more");
+  const lines =
+    given?.printed === true
+      ? given.items
+      : [runningText(given?.items ?? [], context)].filter((text) => text !== "");
+  const more = lines.map((text): Paragraph => ({ text, remarks: cautions(text) }));
   const statement: Paragraph =
     fee === undefined
       ? { text: "", remarks: ["还没有说信息处理费的收取情况，这一部分必须写明。"] }
@@ -39,7 +47,7 @@ export function otherParagraphs(context: Writing): Paragraph[] {
           text: fee.kind === "none" ? noFeeSentence(context.year) : chargedSentence(fee, context.year),
           remarks: [],
         };
-  return more === "" ? [statement] : [statement, { text: more, remarks: cautions(more) }];
+  return [statement, ...more];
 }
 
 function chargedSentence(fee: Extract<FeeStatement, { kind: "charged" }>, year: number): string {

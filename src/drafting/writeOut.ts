@@ -5,7 +5,7 @@ import { cellIds, cellsUnder, isComputed, type CellId } from "../report/form.ts"
 import { valueOf, type Report } from "../report/report.ts";
 import type { Paragraph, WrittenReport } from "../report/written.ts";
 import type { Finding } from "../rules/judge.ts";
-import { aspectParagraph, opening } from "./aspects.ts";
+import { aspectParagraphs, opening } from "./aspects.ts";
 import { otherParagraphs, problemParagraphs } from "./closing.ts";
 import { writing } from "./writing.ts";
 
@@ -32,6 +32,12 @@ export function writeOut(report: Report): WrittenReport | null {
           : `这一行有${rest.length + 1}个数`;
     cellRemarks.set(first, [`${count}没有报，请补填；没有就填0。`]);
   }
+  const reasons = new Set<string>();
+  for (const [cell, { reason }] of report.explained) {
+    if (reasons.has(reason)) continue;
+    reasons.add(reason);
+    cellRemarks.set(cell, [...(cellRemarks.get(cell) ?? []), `与去年年报不一致的原因：${reason}`]);
+  }
   return {
     organ,
     year,
@@ -39,7 +45,7 @@ export function writeOut(report: Report): WrittenReport | null {
     titleRemarks: [],
     preamble: [preamble(organ.name, year, organ.contact)],
     paragraphs: {
-      overview: [opening(context), ...aspects.map((aspect) => aspectParagraph(aspect.id, context))],
+      overview: [...opening(context), ...aspects.flatMap((aspect) => aspectParagraphs(aspect.id, context))],
       disclosure: [],
       requests: [],
       disputes: [],

@@ -34,7 +34,8 @@ export const Evidence = z.object({
   quote: z.string().optional(),
 });
 export type Evidence = z.infer<typeof Evidence>;
-const Reason = z.string().min(1).max(500);
+/** Why: a person's words. */
+export const Reason = z.string().min(1).max(500);
 const FileName = z.string().max(200);
 
 export const Prefix = z.string().refine(isPrefix, "not a part of the form");

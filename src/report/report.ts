@@ -45,6 +45,8 @@ export interface Report {
   /** What a file printed in 一 before the five aspects; null where we write the opening. */
   opening: readonly string[] | null;
   fee: { statement: FeeStatement; source: Source } | null;
+  /** Figures as last year's file gave them, whatever was said since; null while no such file was read. */
+  carried: ReadonlyMap<CellId, number> | null;
   /** Reasons why carried figures differ from last year's report. */
   explained: ReadonlyMap<CellId, { reason: string; source: Source }>;
   dismissed: readonly Dismissal[];
@@ -89,6 +91,7 @@ const nothing = (year: number): Folded => ({
     texts: new Map(),
     opening: null,
     fee: null,
+    carried: null,
     explained: new Map(),
     dismissed: [],
     finalized: false,
@@ -151,6 +154,7 @@ function advance(from: Folded, live: readonly Recorded[]): Folded {
   let fee = report.fee;
   let opening = report.opening;
   let dismissed = report.dismissed;
+  let carried = report.carried;
   const explained = new Map(report.explained);
 
   const put = (cell: CellId, value: number, how: How, source: Source): void => {
@@ -186,6 +190,8 @@ function advance(from: Folded, live: readonly Recorded[]): Folded {
       case "CellsStated":
         for (const [cell, value] of Object.entries(event.cells))
           put(cell as CellId, value, event.how, source);
+        if (event.how === "carried")
+          carried = new Map([...(carried ?? []), ...(Object.entries(event.cells) as [CellId, number][])]);
         break;
       case "ZeroDeclared":
         declareZero(event.under.flatMap(cellsUnder), source);
@@ -233,6 +239,8 @@ function advance(from: Folded, live: readonly Recorded[]): Folded {
         fee = { statement: event.fee, source };
         break;
       case "LastYearRead":
+        carried ??= new Map();
+        break;
       case "Finalized":
       case "Undone":
         break;

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { CellValues, Prefix, TextSlot } from "../report/events.ts";
+import { CellValues, Prefix, Reason, TextSlot } from "../report/events.ts";
 import { FeeStatement } from "../report/fee.ts";
-import { topics, type CellId, type Topic } from "../report/form.ts";
+import { CellId, topics, type Topic } from "../report/form.ts";
 import { OrganKind } from "../report/organ.ts";
 import { isPrefix } from "../report/form.ts";
 
@@ -30,6 +30,29 @@ export const Command = z.discriminatedUnion("do", [
   z.object({ do: z.literal("run"), name: z.enum(commandNames), about: Prefix.optional() }),
   /** 仍要生成. */
   z.object({ do: z.literal("generateAnyway") }),
+  /** A proposed repair that the person chose. */
+  z.object({ do: z.literal("repair"), cells: CellValues }),
+  /** 忽略 2 因为…: the number is that of the list shown last. */
+  z.object({ do: z.literal("dismiss"), number: z.number().int().positive(), reason: Reason.optional() }),
+  /** 查看忽略 and 恢复 2, of the list that 查看忽略 shows. */
+  z.object({ do: z.literal("dismissals") }),
+  z.object({ do: z.literal("restore"), number: z.number().int().positive() }),
+  /** 继续: the rest of a long list. */
+  z.object({ do: z.literal("more") }),
+  /** 载入 the file that was checked; where it differs from what was said: whose figures count; then a repair. */
+  z.object({ do: z.literal("load"), keep: z.enum(["mine", "file"]).optional(), repair: CellValues.optional() }),
+  /** Looks at the file that was sent: as the report of this year or of the last; `sure`: though its organ is another. */
+  z.object({
+    do: z.literal("file"),
+    as: z.enum(["this", "last"]).optional(),
+    keep: z.enum(["mine", "file"]).optional(),
+    sure: z.boolean().optional(),
+  }),
+  z.object({ do: z.literal("dropFile") }),
+  /** Why carried figures are not those of last year's report. */
+  z.object({ do: z.literal("explain"), cells: z.array(CellId).min(1), reason: Reason }),
+  /** 去年怎么写的: last year's words for a paragraph, only to look at. */
+  z.object({ do: z.literal("lastWords"), slot: TextSlot.optional() }),
   /** A bare number or 第二个 as the answer to offered choices. */
   z.object({ do: z.literal("choose"), choice: z.number().int().positive() }),
   z.object({ do: z.literal("agree") }),

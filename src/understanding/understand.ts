@@ -1,6 +1,7 @@
 import { splitSentences } from "../language/sentences.ts";
 import { narrow, visible } from "../language/width.ts";
 import { type Command, type Doubt, type Heard, type Understanding } from "./command.ts";
+import { readChecking } from "./checking.ts";
 import { readCommand } from "./commands.ts";
 import { readFigures } from "./figures/figures.ts";
 import { type Taken, readContact, readNames, readYear } from "./texts/names.ts";
@@ -22,7 +23,7 @@ export function understand(heard: Heard): Understanding {
   if (isCourtesy(plain)) return { commands: [], doubts: [], unread: [], aside: [] };
   if (asksToInvent(plain))
     return { commands: [], doubts: [{ why: "not ours to fill" }], unread: [], aside: [] };
-  const command = readYear(plain, heard) ?? readCommand(plain, heard);
+  const command = readYear(plain, heard) ?? readChecking(text) ?? readCommand(plain, heard);
   if (command !== null) return { commands: [command], doubts: [], unread: [], aside: [] };
   if (isText(heard) && !addressed(plain, text, heard)) {
     const { words, figures } = withoutCorrections(text, heard);

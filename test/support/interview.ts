@@ -2,6 +2,7 @@ import { Engine } from "../../src/conversation/engine.ts";
 import type { Store } from "../../src/conversation/ports.ts";
 import { plainText, type Reply } from "../../src/conversation/reply.ts";
 import { readDocx } from "../../src/reading/docx.ts";
+import { readReport } from "../../src/reading/read.ts";
 import { cellIds, type CellId } from "../../src/report/form.ts";
 import type { PrintedReport } from "../../src/report/printed.ts";
 import { memoryStore } from "../../src/store/memory.ts";
@@ -13,7 +14,7 @@ export class Interview {
   document: { name: string; printed: PrintedReport } | null = null;
 
   constructor(time: string, store: Store = memoryStore()) {
-    this.#engine = new Engine({ store, now: () => new Date(time) });
+    this.#engine = new Engine({ store, now: () => new Date(time), read: readReport });
   }
 
   /** How many messages the person has sent. */
@@ -22,7 +23,7 @@ export class Interview {
   }
 
   /** The replies to one message as a person reads them; a file as its name and the note said after it. */
-  async say(text: string): Promise<string> {
+  async say(text: string, file?: { name: string; bytes: Uint8Array }): Promise<string> {
     this.#count += 1;
     const message = {
       id: `m${this.#count}`,
@@ -30,6 +31,7 @@ export class Interview {
       unit: "test",
       sender: { id: "clerk", name: "您" },
       text,
+      ...(file === undefined ? {} : { file }),
     };
     return (await this.#engine.answer(message)).map((reply) => this.#shown(reply)).join("\n");
   }

@@ -72,6 +72,20 @@ function describe(command: Command): string[] {
       return [`fee:${JSON.stringify(command.fee).replace(/["{}]|kind:/g, "")}`];
     case "organ":
       return [`organ:${command.name}/${command.kind ?? "?"}`];
+    case "repair":
+    case "load":
+    case "file":
+    case "dropFile":
+    case "explain":
+    case "dismissals":
+    case "more":
+      return [command.do];
+    case "dismiss":
+      return [`dismiss:${command.number}${command.reason === undefined ? "" : `:${command.reason}`}`];
+    case "restore":
+      return [`restore:${command.number}`];
+    case "lastWords":
+      return [`lastWords${command.slot === undefined ? "" : `:${command.slot}`}`];
     case "contact":
       return [`contact:${command.contact}`];
     case "year":

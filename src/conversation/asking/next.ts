@@ -1,8 +1,11 @@
+import { documentRows } from "../../report/form/disclosure.ts";
 import { applicants, resultRows } from "../../report/form/requests.ts";
 import { cellName, questions, sections, type CellId, type SectionId, type Topic } from "../../report/form.ts";
 import { valueOf, type Report } from "../../report/report.ts";
+import { contradictedTotals } from "../../rules/stated.ts";
+import type { Command } from "../../understanding/command.ts";
 import { agenda, openItems, sectionIndex, type Item } from "./agenda.ts";
-import { contradictedTotals, imbalances, residual, undividedRows } from "./residual.ts";
+import { imbalances, residual, undividedRows } from "./residual.ts";
 import { amount, partName } from "../words/say.ts";
 
 /** The next thing to ask, computed from what is missing or broken; never a stored step. */
@@ -10,15 +13,20 @@ export interface Next {
   /** A topic of the form or a part of it, remembered as the open question. */
   asked: string;
   text: string;
+  /** Answers that can be picked by number. */
+  choices?: readonly { label: string; commands: Command[] }[];
 }
 
+/** The figures of last year's report. */
+export type LastYear = (cell: CellId) => number | undefined;
+
 /** The first open item that was not put off, or the first put off one; then what is broken; null when nothing is left to ask. */
-export function next(report: Report, deferred: readonly string[]): Next | null {
+export function next(report: Report, deferred: readonly string[], lastYear?: LastYear): Next | null {
   const broken = brokenQuestion(report);
   if (broken !== null && !deferred.includes(broken.asked)) return broken;
   const open = openItems(report);
   const item = open.find((candidate) => !deferred.includes(topicOf(candidate, open))) ?? open[0];
-  return item === undefined ? broken : question(report, item, open);
+  return item === undefined ? broken : question(report, item, open, lastYear);
 }
 
 /** Open aspects and rows are asked for together while none of their group is answered yet. */
@@ -42,11 +50,12 @@ const blockOf = (item: Item): string => {
   return cell.slice(0, cell.lastIndexOf("."));
 };
 
-function question(report: Report, item: Item, open: readonly Item[]): Next {
+function question(report: Report, item: Item, open: readonly Item[], lastYear: LastYear | undefined): Next {
   const asked = topicOf(item, open);
   if (item.section === "requests") return requestsQuestion(report, item);
   if (asked.startsWith("disputes.")) return disputeQuestion(report, asked);
-  if (item.section === "disclosure" && asked !== "disclosure") return rowQuestion(report, item);
+  if (item.section === "disclosure" && asked !== "disclosure")
+    return rollForward(report, item, lastYear) ?? rowQuestion(report, item);
   if (item.section === "overview" && asked !== "overview") return aspectQuestion(item, open);
   return { asked, text: questions[asked as Topic].ask };
 }
@@ -140,6 +149,27 @@ function rowQuestion(report: Report, item: Item): Next {
   return {
     asked: item.topic,
     text: `${missing.map((cell) => partName(cell)).join("、")}各是多少？没有就回0。`,
+  };
+}
+
+/** 现行有效 from last year's: offered, never filled in. */
+function rollForward(report: Report, item: Item, lastYear: LastYear | undefined): Next | null {
+  const [row] = documentRows.filter(({ id }) => item.topic === `disclosure.${id}`);
+  if (row === undefined || lastYear === undefined) return null;
+  const inForce: CellId = `disclosure.${row.id}.inForce`;
+  const before = lastYear(inForce);
+  const made = valueOf(report, `disclosure.${row.id}.made`);
+  const repealed = valueOf(report, `disclosure.${row.id}.repealed`);
+  if (before === undefined || made === undefined || repealed === undefined) return null;
+  const now = before + made - repealed;
+  if (now < 0 || valueOf(report, inForce) !== undefined) return null;
+  return {
+    asked: item.topic,
+    text: `${row.name}：去年现行有效${before}件，加本年制发${made}件、减废止${repealed}件，应当是${now}件，对吗？`,
+    choices: [
+      { label: `对，${now}件`, commands: [{ do: "set", cells: { [inForce]: now }, correction: false }] },
+      { label: "不对，我另外说", commands: [{ do: "decline" }] },
+    ],
   };
 }
 

@@ -1,5 +1,5 @@
 import { applicants, resultRows } from "../../report/form/requests.ts";
-import { cellIds, equations, isComputed, partsOf, type CellId, type Equation } from "../../report/form.ts";
+import { equations, type CellId, type Equation } from "../../report/form.ts";
 import { sumOf } from "../../report/implied.ts";
 import { valueOf, type Report } from "../../report/report.ts";
 
@@ -96,16 +96,4 @@ export function imbalances(report: Report): Imbalance[] {
     if (left !== undefined && right !== undefined && left !== right) found.push({ equation, left, right });
   }
   return found;
-}
-
-/** Totals that somebody stated and that their parts do not make up. */
-export function contradictedTotals(report: Report): { cell: CellId; stated: number; sum: number }[] {
-  return cellIds.filter(isComputed).flatMap((cell) => {
-    const fact = report.facts.get(cell);
-    if (fact === undefined) return [];
-    const parts = partsOf(cell).map((part) => valueOf(report, part));
-    const sum = parts.reduce<number>((total, part) => (part === undefined ? total : total + part), 0);
-    const complete = parts.every((part) => part !== undefined);
-    return sum > fact.value || (complete && sum !== fact.value) ? [{ cell, stated: fact.value, sum }] : [];
-  });
 }

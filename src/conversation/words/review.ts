@@ -92,15 +92,26 @@ function grouped(open: readonly Item[]): string[] {
 
 const severities = { error: "错误", warning: "要确认", notice: "提醒" } as const;
 
-/** 检查: the faults with their legal basis, errors first. */
-export function findingsText(findings: readonly Finding[]): string {
+/** More lines than these are shown on demand. */
+export const mostLines = 10;
+
+/** 检查: the faults with their legal basis, errors first; in the talk no more than anybody reads at once. */
+export function findingsText(findings: readonly Finding[], most = mostLines): string {
   if (findings.length === 0) return "";
-  const lines = findings.map(
-    (finding, index) =>
-      `${index + 1}.【${severities[finding.severity]}】${finding.message}（${basisText(finding.basis)}）`,
-  );
-  return [`发现${findings.length}处：`, ...lines].join("\n");
+  const numbered = findings.slice(0, most).map((finding, index) => ({ finding, number: index + 1 }));
+  const left = findings.length - numbered.length;
+  return [
+    `发现${findings.length}处：`,
+    ...findingLines(numbered),
+    ...(left > 0 ? [`还有${left}条，发“继续”看。`] : []),
+  ].join("\n");
 }
+
+export const findingLines = (numbered: readonly { finding: Finding; number: number }[]): string[] =>
+  numbered.map(
+    ({ finding, number }) =>
+      `${number}.【${severities[finding.severity]}】${finding.message}（${basisText(finding.basis)}）`,
+  );
 
 export const basisText = (basis: { kind: string; text: string }): string =>
   basis.kind === "practice" ? `惯例：${basis.text}` : `依据：${basis.text}`;

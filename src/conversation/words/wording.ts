@@ -38,6 +38,32 @@ export const wording = {
   refusedZero: (names: string): string => `${names}没有记为0：那样和前面说的数对不上。`,
   voided: (names: string): string => `总数变了，${names}请重新说。`,
   replacedText: "原来的话换成了新的；要恢复请发“撤销”。",
+  noFile: "现在没有要处理的文件，请把文件再发一次。",
+  fileOfYear: (year: number | null): string =>
+    year === null ? "文件收到了，里面没有写年份。" : `收到一份${year}年的年报。`,
+  yearOfFile: (year: number, ofFile: number | null): string =>
+    ofFile === year
+      ? `${year}年，就是这份，请检查`
+      : ofFile === year - 1
+        ? `${year}年，这份是去年的，作参考`
+        : `${year}年`,
+  fileWaits: "文件收到了。先请您选一下，选好我接着看文件。",
+  fileDropped: "好的，这份文件不用了，没有改动任何内容。",
+  choiceDropped: "前面让您选的先放下了，要用时再发一次就行。",
+  emptyForm: "这是空表，还没有填数。请逐格填好（没有的填0），存盘后再发给我。",
+  howToDismiss: "不用改的，回“忽略 2 因为……”，理由会记下来，以后不再提。",
+  repairQuestion: "可以这样改，选一个回数字；都不对的话，直接告诉我哪个数要改成几。",
+  repairSource: "按建议修改",
+  dismissed: (number: number): string =>
+    `第${number}条忽略了，理由已经记下。数或者文字变了，我会再问您；要恢复发“查看忽略”。`,
+  nothingDismissed: "没有忽略过什么。",
+  whyCarried: (before: number, now: number): string =>
+    `去年年报的“结转下年度”是${before}件，您说上年结转${now}件。为什么和去年年报不一样？请回“因为……”；不改就回“不改”。`,
+  carriedExplained: (reason: string): string => `和去年年报不一样的原因记下了：${reason}。稿子里会加批注。`,
+  notChanged: { carried: "好的，上年结转没有改。", dismiss: "好的，没有忽略。" },
+  anotherValue: "请直接说一个数，例如“现行有效12件”。",
+  inForceKept: (names: string): string => `${names}去年还有现行有效的，没有记为0。`,
+  noLastWords: "没有去年年报这一部分的文字。把去年的年报文件发给我就能看。",
   help: [
     "您可以这样说：",
     "今年收到4件，自然人3件、企业1件，都公开了",
