@@ -2,11 +2,23 @@ import type { PrintedReport } from "../report/printed.ts";
 import { align } from "./align.ts";
 import type { Block } from "./blocks.ts";
 import { openContainer } from "./container.ts";
-import { mainXml } from "./docx/parts.ts";
+import { Numbering } from "./docx/numbering.ts";
+import { mainXml, xmlBeside } from "./docx/parts.ts";
+import { Styles } from "./docx/styles.ts";
 import { blocksOf } from "./docx/wordprocessing.ts";
+import { hasWords } from "./layout.ts";
 
 /** A .docx → its paragraphs and tables. OutsideError: not a .docx, encrypted, damaged, too big. */
-export const docxBlocks = (bytes: Uint8Array): Block[] => blocksOf(mainXml(openContainer(bytes)));
+export function docxBlocks(bytes: Uint8Array): Block[] {
+  const part = openContainer(bytes);
+  const xml = mainXml(part);
+  const styles = new Styles(xmlBeside(part, "styles.xml"));
+  const lists = xml.includes("numPr") || styles.hasNumbering ? xmlBeside(part, "numbering.xml") : undefined;
+  const blocks = blocksOf(xml, { styles, numbering: new Numbering(lists) });
+  if (blocks.some(hasWords) || !xml.includes("txbxContent")) return blocks;
+  // Some converters put the whole text into text boxes.
+  return blocksOf(xml, { styles, numbering: new Numbering(lists), boxes: true });
+}
 
 /** What is printed in a .docx. OutsideError: not a .docx, encrypted, damaged, too big. */
 export const readDocx = (bytes: Uint8Array): PrintedReport => align(docxBlocks(bytes));

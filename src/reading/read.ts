@@ -4,6 +4,7 @@ import type { Block } from "./blocks.ts";
 import { decodeHtml, decodeText } from "./decode.ts";
 import { notRead, notReport, scanned, tooBig } from "./faults.ts";
 import { formatOf, type Format } from "./format.ts";
+import { hasWords } from "./layout.ts";
 
 const megabyte = 1024 * 1024;
 const maxFile = 40 * megabyte;
@@ -20,11 +21,6 @@ const readers: Record<Format, (bytes: Uint8Array) => Promise<Block[]>> = {
   pdf: () => Promise.reject(notRead(" PDF 文件", "发 Word 文件")),
 };
 
-const hasText = (block: Block): boolean =>
-  block.kind === "paragraph"
-    ? block.text.trim() !== ""
-    : block.rows.some((row) => row.some((cell) => cell.text.trim() !== ""));
-
 /** A bad report is a report: only what shows no title, no two sections and no row of a table is something else. */
 const isReport = (report: PrintedReport): boolean =>
   report.title !== "" || report.sections.length >= 2 || report.cells.size > 0;
@@ -35,7 +31,7 @@ export async function readBlocks(bytes: Uint8Array): Promise<Block[]> {
   const format = formatOf(bytes);
   if (bytes.length > (maxText[format] ?? maxFile)) throw tooBig();
   const blocks = await readers[format](bytes);
-  if (!blocks.some(hasText)) throw scanned();
+  if (!blocks.some(hasWords)) throw scanned();
   return blocks;
 }
 

@@ -1,4 +1,5 @@
 import { SaxesParser } from "saxes";
+import { OutsideError } from "../../errors.ts";
 import { damaged, notDocx } from "../faults.ts";
 
 function decode(part: Uint8Array): string {
@@ -39,4 +40,15 @@ export function mainXml(part: Part): string {
   const document = path.startsWith("word/") ? part(path) : undefined;
   if (document === undefined) throw notDocx();
   return decode(document);
+}
+
+/** The XML of another part beside the text, by its name; without it, or where it is damaged, the text is read all the same. */
+export function xmlBeside(part: Part, name: string): string | undefined {
+  try {
+    const found = part(mainPath(part).replace(/[^/]*$/, name));
+    return found === undefined ? undefined : decode(found);
+  } catch (error) {
+    if (error instanceof OutsideError && error.code === "damaged") return undefined;
+    throw error;
+  }
 }

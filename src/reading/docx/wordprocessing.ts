@@ -1,171 +1,232 @@
 import { SaxesParser, type SaxesTagPlain } from "saxes";
-import type { Block, Cell } from "../blocks.ts";
+import { visible } from "../../language/width.ts";
+import { readFigure } from "../align/figure.ts";
+import type { Block } from "../blocks.ts";
 import { damaged, tooBig } from "../faults.ts";
+import { Numbering } from "./numbering.ts";
+import { Styles } from "./styles.ts";
+import { maxColumns, OpenTable } from "./table.ts";
 
 /** WordprocessingML → paragraphs and tables as a reader of the page sees them. */
 
-/** Whole subtrees that are not text of the report: drawings, text boxes, what was deleted, fallbacks, pinyin. */
-const unseen = new Set([
-  "del",
-  "moveFrom",
-  "drawing",
-  "pict",
-  "object",
-  "txbxContent",
-  "rt",
-  "instrText",
-  "Fallback",
-]);
+/** Whole subtrees that are not text of the report: what was deleted, fallbacks, pinyin; and how it looked before. */
+const unseen = new Set(["del", "moveFrom", "object", "rt", "instrText", "delInstrText", "Fallback"]);
+/** Drawings, and the text boxes in them. */
+const boxed = new Set(["drawing", "pict", "txbxContent"]);
 const marks: Record<string, string> = { tab: "\t", br: "\n", cr: "\n", noBreakHyphen: "-" };
-/** A table of the form has 15 columns; anything far beyond is not one. */
-const maxColumns = 200;
 const maxCells = 20_000;
 const maxParagraphs = 20_000;
-
-interface OpenTable {
-  rows: Cell[][];
-  row: Cell[];
-  deleted: boolean;
-  cell: { texts: string[]; span: number; merge: "none" | "restart" | "continue"; origin: number };
-}
+const maxTables = 100;
 
 const on = (value: string | undefined): boolean => value === undefined || !/^(0|false|off)$/i.test(value);
+const asCount = (value: string | undefined, least: number): number => {
+  const count = Number(value);
+  return Number.isInteger(count) ? Math.min(Math.max(count, least), maxColumns) : least;
+};
 
-/** Reads word/document.xml. OutsideError when it is not well-formed or far beyond any report. */
-export function blocksOf(xml: string): Block[] {
-  const blocks: Block[] = [];
-  const tables: OpenTable[] = [];
-  const path: string[] = [];
-  let prefix: string | undefined;
-  let skip = 0;
-  let cells = 0;
-  let cellTags = 0;
-  let text = "";
-  let inText = false;
-  let hidden = false;
+interface Paragraph {
+  text: string;
+  style: string | undefined;
+  level: number | undefined;
+  list: string | undefined;
+  depth: number | undefined;
+  /** Its end was deleted: it goes on in the next one. */
+  open: boolean;
+}
 
-  const attribute = (tag: SaxesTagPlain, name: string): string | undefined =>
-    tag.attributes[`${prefix ?? ""}${name}`];
-  const put = (piece: string): void => {
-    if (!hidden) text += piece;
-  };
+export interface Around {
+  styles?: Styles;
+  numbering?: Numbering;
+  /** Text boxes count. */
+  boxes?: boolean;
+}
 
-  const open = (tag: SaxesTagPlain): void => {
-    prefix ??= tag.name.includes(":") ? tag.name.slice(0, tag.name.indexOf(":") + 1) : "";
+class Reading {
+  readonly blocks: Block[] = [];
+  readonly #styles: Styles;
+  readonly #numbering: Numbering;
+  readonly #unseen: ReadonlySet<string>;
+  readonly #tables: OpenTable[] = [];
+  readonly #paragraphs: Paragraph[] = [];
+  readonly #path: string[] = [];
+  /** Content controls around this place; true while they show what to type, not what was typed. */
+  readonly #prompts: boolean[] = [];
+  #prefix: string | undefined;
+  #skip = 0;
+  #cells = 0;
+  #count = 0;
+  #inText = false;
+  #hidden = false;
+  /** A paragraph without its end. */
+  #carried: Paragraph | undefined;
+
+  constructor({ styles, numbering, boxes }: Around) {
+    this.#styles = styles ?? new Styles(undefined);
+    this.#numbering = numbering ?? new Numbering(undefined);
+    this.#unseen = boxes === true ? unseen : new Set([...unseen, ...boxed]);
+  }
+
+  #put(block: Block): void {
+    const table = this.#tables.findLast(({ cell }) => cell !== undefined);
+    if (table === undefined) this.blocks.push(block);
+    else table.put(block);
+  }
+
+  open(tag: SaxesTagPlain): void {
+    this.#prefix ??= tag.name.includes(":") ? tag.name.slice(0, tag.name.indexOf(":") + 1) : "";
     const local = tag.name.slice(tag.name.indexOf(":") + 1);
-    const own = tag.name === `${prefix}${local}`;
-    const parent = path.at(-1);
-    path.push(own ? local : tag.name);
-    if (own && local === "tc") cellTags += 1;
-    if (skip > 0 || (unseen.has(local) && !(local === "del" && /Pr$/.test(parent ?? "")))) {
-      skip += 1;
+    const own = tag.name === `${this.#prefix}${local}`;
+    const parent = this.#path.at(-1) ?? "";
+    this.#path.push(own ? local : tag.name);
+    if (own && local === "tc") this.#cells += 1;
+    const property = /Pr$/.test(parent);
+    if (this.#skip > 0 || (this.#unseen.has(local) && !property) || /PrChange$/.test(local)) {
+      this.#skip += 1;
       return;
     }
     if (!own) return;
-    const table = tables.at(-1);
+    const attribute = (name = "val"): string | undefined => tag.attributes[`${this.#prefix}${name}`];
+    if (property) this.#property(local, parent, attribute);
+    else if (/^(?:tbl|tc)Borders$/.test(parent)) this.#line(attribute());
+    else this.#element(local, parent);
+  }
+
+  #element(local: string, parent: string): void {
     switch (local) {
       case "tbl":
-        tables.push({ rows: [], row: [], deleted: false, cell: { texts: [], span: 1, merge: "none", origin: -1 } });
+        this.#endCarried();
+        this.#tables.push(new OpenTable());
+        if (this.#tables.length > maxTables) throw tooBig();
         break;
       case "tr":
-        if (table !== undefined) Object.assign(table, { row: [], deleted: false });
-        break;
-      case "del":
-        if (table !== undefined && parent === "trPr") table.deleted = true;
-        break;
-      case "gridBefore":
-        for (let left = columns(attribute(tag, "val"), 0); left > 0; left--) table?.row.push({ text: "" });
+        this.#tables.at(-1)?.openRow();
         break;
       case "tc":
-        if (table !== undefined) table.cell = { texts: [], span: 1, merge: "none", origin: cellTags - 1 };
+        if (this.#cells > maxCells) throw tooBig();
+        this.#tables.at(-1)?.openCell(this.#cells - 1);
         break;
-      case "gridSpan":
-        if (table !== undefined) table.cell.span = columns(attribute(tag, "val"), 1);
+      case "p": {
+        const text = this.#carried?.text ?? "";
+        this.#carried = undefined;
+        this.#paragraphs.push({ text, style: undefined, level: undefined, list: undefined, depth: undefined, open: false }); // prettier-ignore
         break;
-      case "vMerge":
-        if (table !== undefined)
-          table.cell.merge = attribute(tag, "val") === "restart" ? "restart" : "continue";
-        break;
-      case "p":
-        text = "";
-        break;
+      }
       case "r":
-        hidden = false;
-        break;
-      case "vanish":
-        if (parent === "rPr" && path.at(-3) === "r") hidden = on(attribute(tag, "val"));
+        this.#hidden = false;
         break;
       case "t":
-        inText = true;
+        this.#inText = true;
         break;
-      default: {
-        const mark = parent === "r" ? marks[local] : undefined;
-        if (mark !== undefined) put(mark);
-      }
+      case "sdt":
+        this.#prompts.push(false);
+        break;
+      default:
+        if (parent === "r") this.text(marks[local] ?? "", true);
     }
-  };
+  }
 
-  const close = (): void => {
-    const local = path.pop() ?? "";
-    if (skip > 0) {
-      skip -= 1;
+  #property(local: string, parent: string, attribute: (name?: string) => string | undefined): void {
+    const table = this.#tables.at(-1);
+    const cell = table?.cell;
+    const paragraph = this.#paragraphs.at(-1);
+    if (parent === "pPr" && paragraph !== undefined) {
+      if (local === "pStyle") paragraph.style = attribute();
+      else if (local === "outlineLvl") paragraph.level = Number(attribute()) + 1;
+    } else if (parent === "numPr" && this.#path.at(-3) === "pPr" && paragraph !== undefined) {
+      if (local === "numId") paragraph.list = attribute();
+      else if (local === "ilvl") paragraph.depth = Number(attribute());
+    } else if (parent === "rPr") {
+      const owner = this.#path.at(-3);
+      if (owner === "r" && local === "vanish") this.#hidden = on(attribute());
+      else if (owner === "pPr" && (local === "del" || local === "moveFrom") && paragraph !== undefined)
+        paragraph.open = true;
+    } else if (parent === "sdtPr" && local === "showingPlcHdr" && this.#prompts.length > 0)
+      this.#prompts[this.#prompts.length - 1] = on(attribute());
+    else if (table === undefined) return;
+    else if (parent === "tblPr" && local === "tblStyle") table.style = attribute();
+    else if (parent === "trPr" && local === "del") table.deletedRow = true;
+    else if (parent === "trPr" && local === "gridBefore") table.leaveOut(asCount(attribute(), 0));
+    else if (cell === undefined || parent !== "tcPr") return;
+    else if (local === "gridSpan") cell.span = asCount(attribute(), 1);
+    else if (local === "vMerge") cell.merge = attribute() === "restart" ? "restart" : "continue";
+  }
+
+  #line(kind: string | undefined): void {
+    const table = this.#tables.at(-1);
+    if (table !== undefined && kind !== undefined && !/^(?:none|nil)$/.test(kind)) table.lines = true;
+  }
+
+  close(): void {
+    const local = this.#path.pop() ?? "";
+    if (this.#skip > 0) {
+      this.#skip -= 1;
       return;
     }
-    const table = tables.at(-1);
-    switch (local) {
-      case "t":
-        inText = false;
-        break;
-      case "r":
-        hidden = false;
-        break;
-      case "p":
-        if (blocks.length > maxParagraphs) throw tooBig();
-        if (table === undefined) blocks.push({ kind: "paragraph", text });
-        else table.cell.texts.push(text);
-        text = "";
-        break;
-      case "tc":
-        if (table !== undefined) closeCell(table);
-        cells += 1;
-        if (cells > maxCells) throw tooBig();
-        break;
-      case "tr":
-        if (table !== undefined && !table.deleted) table.rows.push(table.row);
-        break;
-      case "tbl": {
-        tables.pop();
-        const outer = tables.at(-1);
-        if (table === undefined) break;
-        if (outer === undefined) blocks.push({ kind: "table", rows: table.rows });
-        else for (const cell of new Set(table.rows.flat())) outer.cell.texts.push(cell.text);
-        break;
-      }
+    const table = this.#tables.at(-1);
+    if (local === "t") this.#inText = false;
+    else if (local === "r") this.#hidden = false;
+    else if (local === "p") this.#endParagraph();
+    else if (local === "sdt") this.#prompts.pop();
+    else if (local === "tc") {
+      this.#endCarried();
+      table?.closeCell();
+    } else if (local === "tr") table?.closeRow();
+    else if (local === "tbl" && table !== undefined) {
+      this.#tables.pop();
+      for (const block of table.close((style) => this.#styles.drawsLines(style))) this.#put(block);
     }
-  };
+  }
 
+  #endParagraph(): void {
+    const paragraph = this.#paragraphs.pop();
+    if (paragraph?.open === true) this.#carried = paragraph;
+    else if (paragraph !== undefined) this.#add(paragraph);
+  }
+
+  #endCarried(): void {
+    const paragraph = this.#carried;
+    this.#carried = undefined;
+    if (paragraph !== undefined && paragraph.text !== "") this.#add(paragraph);
+  }
+
+  #add(paragraph: Paragraph): void {
+    if (this.#count++ > maxParagraphs) throw tooBig();
+    const { style } = paragraph;
+    if (this.#styles.isContents(style)) return;
+    const inStyle = this.#styles.numbering(style);
+    const list = paragraph.list ?? inStyle?.list;
+    const number =
+      list === undefined ? "" : this.#numbering.next({ list, depth: paragraph.depth ?? inStyle?.depth ?? 0 });
+    const written = visible(paragraph.text);
+    // Before a figure or an empty line a number would be taken for a part of it.
+    const text = readFigure(written).kind === "unreadable" ? number + written : written;
+    const level = paragraph.level === undefined ? this.#styles.level(style) : paragraph.level;
+    const heading = level !== undefined && level >= 1 && level <= 9 && text !== "";
+    this.#put({ kind: "paragraph", text, ...(heading ? { level } : {}) });
+  }
+
+  text(piece: string, mark = false): void {
+    if (this.#skip > 0 || this.#hidden || (!mark && !this.#inText) || this.#prompts.includes(true)) return;
+    const paragraph = this.#paragraphs.at(-1);
+    if (paragraph !== undefined) paragraph.text += piece;
+  }
+
+  end(): Block[] {
+    this.#endCarried();
+    return this.blocks;
+  }
+}
+
+/** Reads word/document.xml. OutsideError when it is not well-formed or far beyond any report. */
+export function blocksOf(xml: string, around: Around = {}): Block[] {
+  const reading = new Reading(around);
   const parser = new SaxesParser({ xmlns: false });
-  parser.on("opentag", open);
-  parser.on("closetag", close);
-  parser.on("text", (piece) => {
-    if (inText && skip === 0) put(piece);
-  });
+  parser.on("opentag", (tag) => reading.open(tag));
+  parser.on("closetag", () => reading.close());
+  parser.on("text", (piece) => reading.text(piece));
   parser.on("error", (error) => {
     throw damaged(error);
   });
   parser.write(xml).close();
-  return blocks;
-}
-
-function columns(value: string | undefined, least: number): number {
-  const count = Number(value);
-  return Number.isInteger(count) ? Math.min(Math.max(count, least), maxColumns) : least;
-}
-
-/** Puts the cell at the places it covers; one that continues a vertical merge is the cell above it. */
-function closeCell({ rows, row, cell }: OpenTable): void {
-  const above = cell.merge === "continue" ? rows.at(-1)?.[row.length] : undefined;
-  const put = above ?? { text: cell.texts.join("\n").trim(), origin: cell.origin };
-  if (row.length + cell.span > maxColumns) throw damaged();
-  for (let left = cell.span; left > 0; left--) row.push(put);
+  return reading.end();
 }

@@ -1,6 +1,6 @@
-import { readFigure } from "../align/figure.ts";
 import type { Block, Cell } from "../blocks.ts";
 import { tooBig } from "../faults.ts";
+import { onlyPlaces, wordsOf } from "../layout.ts";
 
 /** A paragraph or table of a page, with its place in the order of the source. */
 export interface Placed {
@@ -11,14 +11,6 @@ export interface Placed {
 /** A table of the form has 15 columns; anything far beyond is not one. */
 const maxColumns = 200;
 const maxCells = 20_000;
-/** Longer than any label of the form: prose. */
-const prose = 200;
-
-const textOf = (content: readonly Placed[]): string =>
-  content
-    .flatMap(({ block }) => (block.kind === "paragraph" ? block.text : block.rows.flat().map((c) => c.text)))
-    .join("\n")
-    .trim();
 
 interface OpenCell {
   content: Placed[];
@@ -37,7 +29,6 @@ export class OpenTable {
   #row: Cell[] | undefined;
   #cell: OpenCell | undefined;
   #cells = 0;
-  #columns = 0;
   #nested = false;
 
   get inCell(): boolean {
@@ -67,7 +58,7 @@ export class OpenTable {
     if (open === undefined || this.#row === undefined) return;
     this.#cell = undefined;
     for (const placed of open.content) this.#content.push(placed);
-    const cell = { text: textOf(open.content) };
+    const cell = { text: wordsOf(open.content.map(({ block }) => block)) };
     this.#fill();
     for (let left = open.across; left > 0 && this.#row.length < maxColumns; left--) {
       const column = this.#row.length;
@@ -75,7 +66,6 @@ export class OpenTable {
       this.#row.push(cell);
       if (open.down !== 1) this.#carried[column] = { cell, left: open.down === 0 ? Infinity : open.down };
     }
-    this.#columns = Math.max(this.#columns, this.#row.length);
   }
 
   /** Cells from above that cover the next places of the row. */
@@ -108,10 +98,7 @@ export class OpenTable {
   /** The table, or what stood in it where it only served to place things on the page. */
   close(at: number): Placed[] {
     this.closeGroup();
-    const cells = [...new Set(this.#rows.flat())];
-    const figures = cells.filter(({ text }) => readFigure(text).kind === "number").length;
-    const longest = Math.max(0, ...cells.map(({ text }) => text.length));
-    const places = this.#nested || this.#columns < 2 || (figures < 2 && longest > prose);
-    return places ? this.#content : [{ block: { kind: "table", rows: this.#rows }, at }];
+    if (onlyPlaces(this.#rows, this.#nested)) return this.#content;
+    return [{ block: { kind: "table", rows: this.#rows }, at }];
   }
 }
