@@ -2,7 +2,7 @@ import type { PrintedReport } from "../report/printed.ts";
 import { align } from "./align.ts";
 import type { Block } from "./blocks.ts";
 import { decodeHtml, decodeText } from "./decode.ts";
-import { notRead, notReport, scanned, tooBig } from "./faults.ts";
+import { notReport, scanned, tooBig } from "./faults.ts";
 import { formatOf, type Format } from "./format.ts";
 import { hasWords } from "./layout.ts";
 
@@ -17,8 +17,8 @@ const readers: Record<Format, (bytes: Uint8Array) => Promise<Block[]>> = {
   text: async (bytes) => (await import("./text.ts")).textBlocks(decodeText(bytes)),
   html: async (bytes) => (await import("./html.ts")).htmlBlocks(decodeHtml(bytes)),
   xlsx: async (bytes) => (await import("./xlsx.ts")).xlsxBlocks(bytes),
-  doc: () => Promise.reject(notRead(" .doc 文件", "另存为 .docx 再发来")),
-  pdf: () => Promise.reject(notRead(" PDF 文件", "发 Word 文件")),
+  doc: async (bytes) => (await import("./doc.ts")).docBlocks(bytes),
+  pdf: async (bytes) => (await import("./pdf.ts")).pdfBlocks(bytes),
 };
 
 /** A bad report is a report: only what shows no title, no two sections and no row of a table is something else. */
