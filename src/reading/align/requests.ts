@@ -148,6 +148,7 @@ function figuresOf(
   const between = line.rest.filter(({ column, span }) => column + span <= first);
   const straight =
     at.every((column) => column !== undefined && column >= line.to) &&
+    new Set(at).size === at.length &&
     line.width === headerWidth &&
     between.every(({ cell }) => cell.text === "");
   if (straight) return at.map((column): Cell | undefined => line.cells[column ?? 0]);

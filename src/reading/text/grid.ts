@@ -10,6 +10,8 @@ const stroke = /[|｜│┃]/;
 const rule = /^[\s|｜│┃:：\-—–=+─━┄┌┬┐├┼┤└┴┘┏┳┓┣╋┫┗┻┛╔╦╗╠╬╣╚╩╝═]+$/;
 const isTabbed = (line: string): boolean => line.includes("\t");
 const isRuled = (line: string): boolean => line.split(stroke).length > 2 || /^\s*[|｜│┃].*\S/.test(line);
+/** In a table one stroke is enough, or a rule between rows. */
+const goesOn = (line: string): boolean => stroke.test(line) || rule.test(line);
 
 /** A cell of a spreadsheet that holds a line break is copied in quotation marks. */
 const unquoted = (text: string): string =>
@@ -18,13 +20,25 @@ const unquoted = (text: string): string =>
     (_, before: string, cell: string) => `${before}${cell.replaceAll('""', '"').replaceAll("\n", "")}`,
   );
 
-function ruledCells(line: string): string[] {
-  const cells = line.replace(/\\\|/g, "\u0000").trim().split(stroke);
-  if (cells[0]?.trim() === "") cells.shift();
-  if (cells.at(-1)?.trim() === "") cells.pop();
-  return cells.map((cell) =>
-    cell.replaceAll("\u0000", "|").replace(/<br\s*\/?>|\*\*|`/gi, "").trim(),
-  ); // prettier-ignore
+/** Lines of cells between strokes; the outermost strokes are a frame where every line has them. */
+function ruledRows(lines: readonly string[]): string[][] {
+  const rows = lines
+    .filter((line) => !rule.test(line))
+    .map((line) =>
+      line
+        .replaceAll("\\|", "\u0000")
+        .trim()
+        .split(stroke)
+        .map((cell) =>
+          cell
+            .replaceAll("\u0000", "|")
+            .replace(/<br\s*\/?>|\*\*|`/gi, "")
+            .trim(),
+        ),
+    );
+  const left = rows.every((row) => row[0] === "");
+  const right = rows.every((row) => row.at(-1) === "");
+  return rows.map((row) => row.slice(left ? 1 : 0, right ? -1 : undefined));
 }
 
 /** One cell a line: a tab stands before each, an empty line between the rows, a broken cell goes on without a tab. */
@@ -72,8 +86,7 @@ export function partsOf(text: string): Part[] {
     const line = lines[at] ?? "";
     let end = at;
     if (isTabbed(line) && line.trim() !== "") end = tabbedEnd(lines, at);
-    else if (isRuled(line))
-      while (end < lines.length && (isRuled(lines[end] ?? "") || rule.test(lines[end] ?? "~"))) end += 1;
+    else if (isRuled(line)) while (goesOn(lines[end] ?? "")) end += 1;
     const own = lines.slice(at, end);
     if (own.length === 0) {
       addLine(line);
@@ -81,7 +94,7 @@ export function partsOf(text: string): Part[] {
     }
     const tabbed = isTabbed(line);
     const rows = !tabbed
-      ? own.filter((one) => !rule.test(one)).map(ruledCells)
+      ? ruledRows(own)
       : isStacked(own)
         ? stacked(own)
         : own.filter((one) => one.trim() !== "").map((one) => one.split("\t").map((cell) => cell.trim()));

@@ -10,7 +10,7 @@ export interface Squeezed {
 }
 
 /** Circled numbers stay: narrowed, they would join the figure before them. */
-const ignored = /[\s\p{Cf}　]/u;
+const ignored = /[\s\p{Cf}|｜│┃]/u;
 const circled = /[①-⒛]/;
 
 export function squeeze(text: string): Squeezed {

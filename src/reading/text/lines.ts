@@ -134,7 +134,8 @@ const maxHeader = 15;
 export function requestsByLines(
   texts: readonly string[],
 ): { from: number; to: number; block: Block } | undefined {
-  const first = texts.findIndex((text) => /本年新收政府信息公开/.test(text.replace(/\s+/g, "")));
+  const begins = /^一?[、.．]?本年新收政府信息公开(?!申请\d|申请[^数])/;
+  const first = texts.findIndex((text) => begins.test(text.replace(/\s+/g, "")));
   if (first < 0) return undefined;
   const length = texts.slice(first).findIndex((text) => /结转下一?年度继续/.test(text.replace(/\s+/g, "")));
   if (length < 0) return undefined;

@@ -13,13 +13,13 @@ export interface Pieces {
 }
 
 /** Digits, their marks and placeholders; nothing else belongs to figures printed without a label. */
-export const figureText = /^(?:[\s|\d,.，．/\-—–－／０-９]|无(?=[\s|\d]))*/;
+export const figureText = /^(?:[\s|｜│┃\d,.，．/\-—–－／０-９]|无(?=[\s|\d]))*/;
 
 export function piecesOf(text: string): Pieces {
   const raw = text.replace(/\s+/g, " ").trim();
   const joined = narrow(text).replace(/[(][^()]*[)]/g, (note) => note.replace(/\s+/g, ""));
   const out: Pieces = { pieces: [], foreign: false, mixed: false, raw };
-  for (const token of joined.split(/[\s|]+/)) {
+  for (const token of joined.split(/[\s|│┃]+/)) {
     if (token === "") continue;
     const parts = /^[\d/]+$/.test(token) ? (token.match(/\d+|\//g) ?? []) : [token];
     for (const part of parts)

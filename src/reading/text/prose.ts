@@ -15,7 +15,8 @@ const maxFurniture = 120;
 
 /** A line that is no part of the report: a number of a page, a button or a footer of a web page. */
 export const isFurniture = (line: string): boolean =>
-  line.length <= maxFurniture && (pageNumber.test(line) || furniture.test(line.trim()));
+  (/^[\s\u2500-\u257f]+$/.test(line) && line.trim() !== "") ||
+  (line.length <= maxFurniture && (pageNumber.test(line) || furniture.test(line.trim())));
 
 /** Longer than any heading: text runs on in the same line. */
 const maxHeading = 40;
@@ -38,7 +39,7 @@ function headingLength(text: string): number {
 /** Line breaks where a line runs over headings of sections and of their parts. */
 function broken(line: string): string[] {
   if (line.length <= maxHeading) return [line];
-  const cuts: number[] = [];
+  const cuts: number[] = [titleRunsOn.exec(line)?.[1]?.length ?? 0];
   for (const { index } of line.matchAll(numbered)) {
     if (index > 0 && !/[。；！？\s）)】>0-9]/.test(line[index - 1] ?? "")) continue;
     const length = headingLength(line.slice(index));
@@ -48,6 +49,9 @@ function broken(line: string): string[] {
   const places = [0, ...cuts.sort((one, other) => one - other), line.length];
   return places.slice(1).map((to, at) => line.slice(places[at], to));
 }
+
+/** A title that runs on into the text: as far as the kind of document is named, without any mark of a sentence. */
+const titleRunsOn = /^([^。，；：《》]{4,60}?信息公开(?:工作)?(?:年度)?报告)(?=.{40})/;
 
 /** A heading of markdown loses its marks; marks elsewhere stay in the text. */
 function paragraph(line: string): Block {

@@ -71,6 +71,15 @@ export function certainCells(pieces: readonly string[], width: number): (string 
   return out;
 }
 
+/** A number and the sum of its digits leave the same rest: so do digits, however they are divided, and their sum. */
+const restOf = (text: string): number => [...text].reduce((sum, digit) => sum + Number(digit), 0) % 9;
+
+/** Whether so many digits in so many cells can add up to `sum`: at least by the longest cell they need, at most by one long one. */
+const canBe = (length: number, cells: number, sum: number): boolean =>
+  length >= cells &&
+  (length === cells || 10 ** (Math.ceil(length / cells) - 1) <= sum) &&
+  sum < 10 ** (length - cells + 1) + 9 * (cells - 1);
+
 /** Divisions into `width` cells of which the last is the sum of the others; undefined when the search gave up. */
 export function summedCells(
   pieces: readonly string[],
@@ -79,21 +88,22 @@ export function summedCells(
 ): string[][] | undefined {
   const { text, ends } = stripOf(pieces);
   const out: string[][] = [];
-  for (let last = text.length - 1; last >= 0; last--) {
+  if (!digits.test(text)) return out;
+  for (let last = text.length - 1; last >= width - 1; last--) {
     if (ends[last]?.includes(text.length) !== true) continue;
-    const sum = Number(text.slice(last));
-    if (!Number.isFinite(sum)) continue;
+    if (restOf(text.slice(0, last)) !== restOf(text.slice(last))) continue;
     const cells: string[] = [];
     const go = (at: number, left: number): boolean => {
       if (--budget.left < 0) return false;
-      if (cells.length === width - 1) {
+      const open = width - 1 - cells.length;
+      if (open === 0) {
         if (at === last && left === 0) out.push([...cells, text.slice(last)]);
         return true;
       }
+      if (!canBe(last - at, open, left)) return true;
       for (const end of ends[at] ?? []) {
-        if (end > last) break;
         const value = Number(text.slice(at, end));
-        if (!(value <= left)) break;
+        if (end > last || value > left) break;
         cells.push(text.slice(at, end));
         const goesOn = go(end, left - value);
         cells.pop();
@@ -101,7 +111,7 @@ export function summedCells(
       }
       return true;
     };
-    if (!go(0, sum)) return undefined;
+    if (!go(0, Number(text.slice(last)))) return undefined;
   }
   return out;
 }
