@@ -1,9 +1,9 @@
-import { cellsUnder } from "../report/form.ts";
+import { cellsUnder, type CellId } from "../report/form.ts";
 import { disputeBlocks } from "../report/form/disputes.ts";
 import { practice, printedForm } from "../report/vocabulary.ts";
 import { besideFigures, impossible, lacking, unfilled } from "./printed-cells.ts";
 import type { Reading } from "./reading.ts";
-import { breaks, naming, type Outcome, type Rule } from "./rule.ts";
+import { breaks, naming, type Outcome, type Rule, type Severity } from "./rule.ts";
 import { disputesWithoutRequests } from "./years.ts";
 
 /** Rules of table 四 (domain.md 5.2). C-04 needs last year; C-06 is a question of the talk. */
@@ -51,6 +51,27 @@ function moreThanRequests(reading: Reading): Outcome[] {
   }));
 }
 
+/** A blank in a block that adds up without it is a 0 not written; else a figure is missing. */
+const missing =
+  (reading: Reading) =>
+  (cells: readonly CellId[]): Severity => {
+    const added = new Set(
+      reading
+        .sums()
+        .filter(({ equation, left, right }) => {
+          const [total] = equation.right;
+          return (
+            equation.rule === "C-01" &&
+            total !== undefined &&
+            reading.value(total) !== undefined &&
+            left === right
+          );
+        })
+        .flatMap(({ equation }) => equation.left),
+    );
+    return besideFigures(reading)(cells.filter((cell) => !added.has(cell)));
+  };
+
 export const disputeRules: readonly Rule[] = [
   {
     id: "C-03",
@@ -77,7 +98,7 @@ export const disputeRules: readonly Rule[] = [
     demand: "表四每一格都是不小于0的整数，没有的填0",
     structural: true,
     check: (reading) => [
-      ...unfilled(reading, "disputes", besideFigures(reading)),
+      ...unfilled(reading, "disputes", missing(reading)),
       ...impossible(reading, "disputes"),
     ],
   },

@@ -1,3 +1,4 @@
+import { canonicalLabel } from "../language/width.ts";
 import { type CellId } from "../report/form.ts";
 import { requestColumns, requestRows, type RequestRow } from "../report/form/requests.ts";
 import type { Oddity } from "../report/printed.ts";
@@ -54,8 +55,33 @@ function gapsOf(reading: Reading): Gaps {
 const oddities = (reading: Reading, kind: Oddity["kind"]): Oddity[] =>
   reading.report.oddities.filter((oddity) => oddity.table === "requests" && oddity.kind === kind);
 
-const rowsLabelled = (label: string): CellId[] =>
-  requestRows.filter((row) => sameLabel(row.label, label)).flatMap((row) => cellsOf(row.id));
+const pairs = (label: string): string[] =>
+  [...canonicalLabel(label)].map((character, index, all) => character + (all[index + 1] ?? ""));
+
+/** How much two labels have in common, 0 to 1. */
+function alike(one: string, other: string): number {
+  const [here, there] = [pairs(one), pairs(other)];
+  return (2 * here.filter((pair) => there.includes(pair)).length) / (here.length + there.length);
+}
+
+/** The row that a label, damaged or not, stands for; undefined where it could be any. */
+function rowLabelled(label: string): (typeof requestRows)[number] | undefined {
+  const near = requestRows
+    .map((row) => ({ row, share: sameLabel(row.label, label) ? 1 : alike(row.label, label) }))
+    .sort((one, other) => other.share - one.share);
+  const [best, next] = near;
+  return best !== undefined && best.share >= 0.5 && best.share > (next?.share ?? 0) ? best.row : undefined;
+}
+
+/** “2.其他法律行政止公开”应为“2.其他法律行政法规禁止公开”: of at most three. */
+const corrected = (labels: readonly string[]): string =>
+  labels
+    .slice(0, 3)
+    .map((label) => {
+      const right = rowLabelled(label)?.label;
+      return right === undefined ? `“${label}”` : `“${label}”应为“${right}”`;
+    })
+    .join("、");
 
 function rows(reading: Reading): Outcome[] {
   const missing = gapsOf(reading).rows;
@@ -81,8 +107,8 @@ function rows(reading: Reading): Outcome[] {
     })),
     ...breaks(damaged.length > 0, () => ({
       severity: "warning",
-      message: `表三有${damaged.length}行的名称与统一格式不一样，请照统一格式改正。`,
-      cells: damaged.flatMap(({ label }) => rowsLabelled(label)),
+      message: `表三有${damaged.length}行的名称与统一格式不一样：${corrected(damaged.map(({ label }) => label))}，请照统一格式改正。`,
+      cells: [...new Set(damaged.flatMap(({ label }) => rowLabelled(label)?.id ?? []))].flatMap(cellsOf),
       where: "requests",
       quote: damaged[0]?.label ?? "",
     })),

@@ -67,6 +67,10 @@ const without = (report: PrintedReport, cells: readonly CellId[], what: string, 
   seenBy: [rule],
 });
 
+/** Rows of which every cell is printed. */
+const printedRows = (report: PrintedReport) =>
+  requestRows.filter(({ id }) => rowCells(id).every((cell) => report.cells.has(cell)));
+
 /** （六） and its row are printed, and so are the others. */
 const complete = (report: PrintedReport): boolean =>
   cellsUnder("requests").every((cell) => report.cells.has(cell));
@@ -158,9 +162,7 @@ export const tableKinds: readonly Kind[] = [
     group: "table",
     mayBe: ["B-01"],
     mutate: (report, chance) => {
-      const row = chance.pick(
-        requestRows.filter(({ id }) => rowCells(id).every((cell) => report.cells.has(cell))),
-      );
+      const row = chance.pick(printedRows(report));
       return row === undefined ? null : without(report, rowCells(row.id), row.id, "B-05");
     },
   },
@@ -195,7 +197,7 @@ export const tableKinds: readonly Kind[] = [
       moved(
         report,
         "each figure one column to the right",
-        requestRows.flatMap(({ id }) =>
+        printedRows(report).flatMap(({ id }) =>
           rowCells(id).map(
             (cell, index, all) => [cell, index === 0 ? null : (all[index - 1] ?? null)] as const,
           ),
@@ -248,7 +250,7 @@ export const tableKinds: readonly Kind[] = [
     name: "two neighbours swapped",
     group: "table",
     mutate: (report, chance) => {
-      const row = chance.pick(requestRows);
+      const row = chance.pick(printedRows(report));
       const at = chance.below(5);
       const [one, other] = row === undefined ? [] : rowCells(row.id).slice(at, at + 2);
       return one === undefined || other === undefined

@@ -3,7 +3,7 @@ import type { PrintedReport } from "../../src/report/printed.ts";
 import { judge, type Finding, type Fix } from "../../src/rules/judge.ts";
 import { causes } from "../../src/rules/repair.ts";
 import { cellKinds, tableKinds } from "./kinds.ts";
-import { number, withCells, type Kind, type Mutated } from "./mutation.ts";
+import { newlyBroken, number, withCells, type Kind, type Mutated } from "./mutation.ts";
 import { chance } from "./random.ts";
 import { structureKinds, textKinds, yearKinds } from "./textKinds.ts";
 
@@ -46,9 +46,6 @@ export const kinds: readonly Kind[] = [
 
 const keyOf = ({ rule, severity, where, cells, quote }: Finding): string =>
   [rule, severity, where, cells.join(), quote ?? ""].join("|");
-/** The same finding with other figures or fewer words. */
-const looseKey = ({ rule, where }: Finding): string => `${rule}|${where}`;
-
 const sums = new Set(["B-01", "B-02", "B-03", "C-01"]);
 const brokenSums = (findings: readonly Finding[]): Finding[] =>
   findings.filter(({ rule, verdict }) => verdict === "broken" && sums.has(rule));
@@ -61,13 +58,15 @@ export const applied = (report: PrintedReport, fix: Fix): PrintedReport =>
     ),
   );
 
-/** A fix that leaves a broken sum of its cause, or breaks one. */
-function harm(mutated: Mutated, findings: readonly Finding[], fix: Fix, cause: readonly Finding[]): string[] {
-  const before = new Set(brokenSums(findings).map(keyOf));
+/** What a fix leaves broken of its own cause, and what it breaks that held before. */
+function harm(mutated: Mutated, fix: Fix, cause: readonly Finding[]): string[] {
+  const mended = applied(mutated.report, fix);
   const own = new Set(brokenSums(cause).map(keyOf));
-  return brokenSums(judge(applied(mutated.report, fix), mutated.last))
-    .filter((finding) => own.has(keyOf(finding)) || !before.has(keyOf(finding)))
-    .map(({ rule }) => `${mutated.what}: ${JSON.stringify(fix.set)} leaves ${rule}`);
+  const left = brokenSums(judge(mended, mutated.last)).filter((finding) => own.has(keyOf(finding)));
+  return [
+    ...left.map(({ rule }) => `leaves ${rule}`),
+    ...newlyBroken(mutated.report, mended).map((rule) => `breaks ${rule}`),
+  ].map((each) => `${mutated.what}: ${JSON.stringify(fix.set)} ${each}`);
 }
 
 function repairsOf(
@@ -80,7 +79,7 @@ function repairsOf(
   for (const cause of causes(findings))
     for (const fix of cause[0]?.fix ?? []) {
       repairs.offered += 1;
-      repairs.harmful.push(...harm(mutated, findings, fix, cause).map((each) => `${name} ${each}`));
+      repairs.harmful.push(...harm(mutated, fix, cause).map((each) => `${name} ${each}`));
     }
   const { truth } = mutated;
   if (truth === undefined || fresh.length === 0 || mutated.seenBy.length === 0) return;
@@ -126,18 +125,25 @@ export function measure(reports: readonly CleanReport[], times: number): Measure
         recall.made += 1;
         const findings = judge(mutated.report, mutated.last);
         const fresh = findings.filter((finding) => !known.has(keyOf(finding)));
-        if (mutated.seenBy.length > 0) {
+        // A fault that the clean report has already is told once.
+        const had = base.some(({ rule, cells }) => cells.length === 0 && mutated.seenBy.includes(rule));
+        const seen = fresh.some(({ rule }) => mutated.seenBy.includes(rule));
+        if (mutated.seenBy.length > 0 && (seen || !had)) {
           recall.visible += 1;
-          if (fresh.some(({ rule }) => mutated.seenBy.includes(rule))) recall.seen += 1;
+          if (seen) recall.seen += 1;
           else recall.missed.push(`${name} ${mutated.what}`);
         }
-        const loose = new Set(base.map(looseKey));
+        // Said of another place or with other figures, as often as before: nothing new.
+        const moved = ({ rule }: Finding): boolean => {
+          const of = (all: readonly Finding[]): number => all.filter((each) => each.rule === rule).length;
+          return of(findings) <= of(base);
+        };
         const expected = new Set([...mutated.seenBy, ...(kind.mayBe ?? [])]);
         const touched = new Set<CellId>(mutated.cells);
         for (const finding of fresh)
           if (
             !expected.has(finding.rule) &&
-            !loose.has(looseKey(finding)) &&
+            !moved(finding) &&
             !finding.cells.some((cell) => touched.has(cell))
           )
             recall.unrelated.push(`${name} ${mutated.what}: ${finding.rule} ${finding.message}`);

@@ -163,8 +163,8 @@ export const structureKinds: readonly Kind[] = [
   {
     name: "an aspect left out",
     group: "structure",
-    mayBe: ["S-03", "S-12"],
-    mutate: plain(["S-05"], (report) => {
+    mayBe: ["S-03"],
+    mutate: plain(["S-05", "S-12"], (report) => {
       const found = rewritten(report, "overview", (section) => ({
         ...section,
         text: section.text.replace(/（三）(?:政府)?信息管理[\s\S]*?(?=（四）)/, ""),

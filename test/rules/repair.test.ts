@@ -68,12 +68,32 @@ describe("a wrong figure", () => {
     expect(sets({ cells })).toEqual([{ [cell ?? ""]: value?.kind === "number" ? value.value : NaN }]);
   });
 
-  it("in a block of table 四 has several repairs, the likeliest slip first", () => {
-    const [finding] = judge(clean({ figures: year, cells: { "disputes.reconsideration.upheld": 33 } }));
-    expect(finding?.fix?.map(({ set }) => set)).toEqual([
-      { "disputes.reconsideration.upheld": 3 },
+  it("in a block of table 四 has several repairs, the likeliest slip first, the total among them", () => {
+    const fixes = (upheld: number): unknown =>
+      judge(clean({ figures: year, cells: { "disputes.reconsideration.upheld": upheld } }))[0]?.fix?.map(
+        ({ set }) => set,
+      );
+    expect(fixes(33)).toEqual([
       { "disputes.reconsideration.total": 34 },
+      { "disputes.reconsideration.upheld": 3 },
     ]);
+    expect(fixes(1)).toEqual([
+      { "disputes.reconsideration.total": 2 },
+      { "disputes.reconsideration.upheld": 3 },
+      { "disputes.reconsideration.corrected": 3 },
+    ]);
+  });
+
+  it("is the one that the text contradicts", () => {
+    const report = clean({
+      figures: year,
+      cells: { "disputes.reconsideration.upheld": 33 },
+      texts: { overview: (text) => `${text}因政府信息公开被申请行政复议4件。` },
+    });
+    expect(judge(report).find(({ rule }) => rule === "C-01")?.fix?.[0]).toEqual({
+      set: { "disputes.reconsideration.upheld": 3 },
+      reason: "表四“行政复议”结果维持由33改为3，四种结果相加与总计就对得上，像是多写了一个数字。",
+    });
   });
 
   it("carried in is witnessed by last year's report", () => {

@@ -71,6 +71,9 @@ function coverOf(board: Board, group: readonly number[], index: number): Group |
   return only !== undefined && more.length === 0 ? only : null;
 }
 
+/** More broken equalities than two wrong figures and a few more make. */
+const handful = 8;
+
 /** Every broken equality in a group with the ways to mend it. Costs nothing where none is broken. */
 export function groupsOf(board: Board): Group[] {
   const broken = brokenOn(board);
@@ -90,7 +93,8 @@ export function groupsOf(board: Board): Group[] {
   if (rest.length === 0) return solved;
   const together = rest.flat();
   const ways = several(board, together);
-  if (ways.length > 0 || rest.length === 1)
+  // Beyond a handful the table is wrong as a whole, and pairs say nothing.
+  if (ways.length > 0 || rest.length === 1 || together.length > handful)
     return [...solved, { equalities: together, ways, complete: complete(together) }];
   return [...solved, ...paired(board, rest, complete)];
 }
@@ -108,11 +112,9 @@ function paired(
     if (ways.length > 0) found.push({ equalities: group, ways, complete: complete(group) });
     else open.push(group);
   }
-  // Beyond a handful the table is wrong as a whole, and pairs say nothing.
   while (open.length > 0) {
     const group = open.shift() ?? [];
-    const partner =
-      open.length > handful ? -1 : open.findIndex((other) => several(board, [...group, ...other]).length > 0);
+    const partner = open.findIndex((other) => several(board, [...group, ...other]).length > 0);
     const whole = [...group, ...(open[partner] ?? [])];
     if (partner >= 0) open.splice(partner, 1);
     found.push({
@@ -123,4 +125,3 @@ function paired(
   }
   return found;
 }
-const handful = 8;

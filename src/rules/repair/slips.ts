@@ -33,10 +33,10 @@ export function slipOf(wrong: number, right: number): Slip {
   if (transposed(printed, meant)) return { weight: 3, words: "像是相邻两个数字写颠倒了" };
   if (right !== 0 && oneMore(printed, meant)) return { weight: 3, words: "像是多写了一个数字" };
   if (wrong !== 0 && oneMore(meant, printed)) return { weight: 3, words: "像是漏写了一个数字" };
-  if (wrong === 0) return { weight: 1, words: "像是漏填了" };
+  if (wrong === 0) return { weight: 0.8, words: "像是漏填了" };
   const same = printed.length === meant.length;
   const different = same ? [...printed].filter((digit, index) => digit !== meant[index]).length : Infinity;
   if (different === 1 && printed.length > 1) return { weight: 1.5, words: "像是写错了一个数字" };
-  if (Math.abs(wrong - right) === 1) return { weight: 1 };
+  if (different === 1 || Math.abs(wrong - right) === 1) return { weight: right === 0 ? 0.5 : 1 };
   return { weight: right === 0 ? 0.5 : 0 };
 }

@@ -110,6 +110,10 @@ const forgotten = (board: Board, edits: Edits): number =>
     ? 2
     : 0;
 
+/** One total answers for four parts: each is a part as likely as another, the total stands alone. */
+const alone = (edits: Edits): number =>
+  edits.length === 1 && edits.some(({ cell }) => /^disputes\..*\.total$/.test(cellOf(cell))) ? 2 : 0;
+
 interface Weighed {
   edits: Edits;
   score: number;
@@ -129,7 +133,8 @@ function weigh(board: Board, edits: Edits, witnesses: Witnesses): Weighed {
     score:
       told.reduce((sum, { score }) => sum + score, 0) +
       slips.reduce((sum, { weight }) => sum + weight, 0) / edits.length +
-      forgotten(board, edits),
+      forgotten(board, edits) +
+      alone(edits),
     words: [...told.flatMap(({ words }) => words), ...slip],
   };
 }

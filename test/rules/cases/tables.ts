@@ -29,6 +29,10 @@ export const disclosureCases: Cases = {
     }),
     finds("a row is missing", ["warning A-02"], { cells: { "disclosure.coercion": null } }),
     finds("words in a cell", ["warning A-02"], { cells: { "disclosure.fees": "若干" } }),
+    finds("figures that run together", ["warning A-02", "notice D-01"], {
+      cells: { "disclosure.regulations.made": "012", "disclosure.regulations.repealed": "012" },
+      oddities: [{ kind: "run together", table: "disclosure", label: "" }],
+    }),
   ],
   "A-04": [
     passes("two made, one repealed, seven in force", { organ: city, figures: some }),
@@ -91,6 +95,10 @@ export const disputeCases: Cases = {
     passes("fifteen figures", { figures: { ...requests, "disputes.directSuit.other": 2 } }),
     finds("blank cells in a block of zeros", ["warning C-02"], {
       cells: { "disputes.reconsideration.other": "", "disputes.reconsideration.pending": "" },
+    }),
+    finds("a blank in a block that adds up without it", ["warning C-02"], {
+      figures: { ...requests, "disputes.directSuit.other": 2 },
+      cells: { "disputes.directSuit.upheld": "" },
     }),
     finds("a blank beside figures", ["error C-02"], {
       figures: { ...requests, "disputes.directSuit.other": 2 },

@@ -1,0 +1,87 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { readReport } from "../../src/reading/read.ts";
+import { judge } from "../../src/rules/judge.ts";
+import { compareCells, publishedFiles } from "./cells.ts";
+import { compareFaults } from "./faults.ts";
+import { kinds, measure, type CleanReport, type Measured } from "./measure.ts";
+import { cleanReports, ownReports } from "./reports.ts";
+
+/** What `npm run accuracy` prints, held to what is promised. */
+
+const folder = process.env.NIANBAO_REPORTS === "" ? undefined : process.env.NIANBAO_REPORTS;
+if (folder === undefined)
+  process.stdout.write(
+    "NIANBAO_REPORTS is not set: accuracy is measured on reports made for this project only.\n",
+  );
+
+function promises(load: () => Promise<readonly CleanReport[]>, times: number): void {
+  let known: Promise<Measured> | undefined;
+  const measured = (): Promise<Measured> => (known ??= load().then((reports) => measure(reports, times)));
+
+  it("leaves the clean reports without an error in tables, text against tables or years", async () => {
+    for (const { name, report } of await load())
+      expect(
+        judge(report).filter(({ severity, rule }) => severity === "error" && /^[ABCXY]-/.test(rule)),
+        name,
+      ).toEqual([]);
+  });
+
+  it("sees every mistake in tables and make-up, and between years", async () => {
+    const { recalls } = await measured();
+    for (const { kind, group, missed } of recalls) if (group !== "text") expect(missed, kind).toEqual([]);
+  });
+
+  it("finds nothing that has nothing to do with the mistake", async () => {
+    const { recalls } = await measured();
+    for (const { kind, unrelated } of recalls) expect(unrelated, kind).toEqual([]);
+  });
+
+  it("offers the true cell among three repairs in 95 of 100 mistakes of one cell, and no repair that leaves a fault", async () => {
+    const { repairs } = await measured();
+    expect(repairs.cases).toBeGreaterThan(100);
+    expect(repairs.amongThree / repairs.cases, repairs.missed.join("\n")).toBeGreaterThanOrEqual(0.95);
+    expect(repairs.harmful).toEqual([]);
+  });
+}
+
+describe("mistakes put into reports made for this project", () => {
+  promises(() => Promise.resolve(ownReports()), 3);
+
+  it("are of at least thirty kinds, each of which can be made", () => {
+    const { recalls } = measure(ownReports(), 3);
+    expect(kinds.length).toBeGreaterThanOrEqual(30);
+    expect(recalls.filter(({ made }) => made === 0).map(({ kind }) => kind)).toEqual([]);
+  });
+
+  it("in the text are seen too", () => {
+    const { recalls } = measure(ownReports(), 2);
+    for (const { kind, missed } of recalls) expect(missed, kind).toEqual([]);
+  });
+});
+
+if (folder !== undefined) {
+  describe("mistakes put into published reports", () => {
+    promises(() => cleanReports(folder), 2);
+  });
+
+  describe.each(publishedFiles(folder).map((each) => [each.file, each] as const))(
+    "%s",
+    (_, { path, name, truth }) => {
+      const read = () => readReport(readFileSync(path));
+
+      it("is read without a wrong cell, and none is lost", async () => {
+        const { wrong, lost } = compareCells(truth, await read());
+        expect({ wrong, lost }).toEqual({ wrong: [], lost: [] });
+      });
+
+      it("has its errors and warnings found, and no other error", async () => {
+        const { missed, extra } = compareFaults(folder, name, judge(await read())) ?? {
+          missed: [],
+          extra: [],
+        };
+        expect({ missed, extra }).toEqual({ missed: [], extra: [] });
+      });
+    },
+  );
+}
