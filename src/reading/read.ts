@@ -21,9 +21,12 @@ const readers: Record<Format, (bytes: Uint8Array) => Promise<Block[]>> = {
   pdf: async (bytes) => (await import("./pdf.ts")).pdfBlocks(bytes),
 };
 
-/** A bad report is a report: only what shows no title, no two sections and no row of a table is something else. */
-const isReport = (report: PrintedReport): boolean =>
-  report.title !== "" || report.sections.length >= 2 || report.cells.size > 0;
+/**
+ * A bad report is a report: only what shows no title with a year or an organ, no two sections and no row of a table is
+ * something else. Many pages speak of annual reports.
+ */
+const isReport = ({ title, year, organ, sections, cells }: PrintedReport): boolean =>
+  (title !== "" && (year !== null || organ !== null)) || sections.length >= 2 || cells.size > 0;
 
 /** A file taken apart into blocks, its kind told by content. OutsideError: one sentence why it cannot be read. */
 export async function readBlocks(bytes: Uint8Array): Promise<Block[]> {
