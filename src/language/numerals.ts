@@ -197,6 +197,44 @@ export function chineseOrdinal(value: number): string {
   return `${tens === 1 ? "" : names[tens]}十${ones === 0 ? "" : names[ones]}`;
 }
 
+/** 105 → 一百零五, 12 → 十二, 30020 → 三万零二十; whole numbers below 10^12. */
+export function chineseNumeral(value: number): string {
+  if (value === 0) return "零";
+  let out = "";
+  let rest = value;
+  for (const [unit, name] of [
+    [1e8, "亿"],
+    [1e4, "万"],
+    [1, ""],
+  ] as const) {
+    const group = Math.floor(rest / unit);
+    rest %= unit;
+    if (group === 0) continue;
+    if (out !== "" && group < 1000) out += "零";
+    out += `${belowTenThousand(group)}${name}`;
+  }
+  return out.replace(/^一十/, "十");
+}
+
+function belowTenThousand(value: number): string {
+  let out = "";
+  let gap = false;
+  for (const [unit, name] of [
+    [1000, "千"],
+    [100, "百"],
+    [10, "十"],
+    [1, ""],
+  ] as const) {
+    const digit = Math.floor(value / unit) % 10;
+    if (digit === 0) gap = out !== "";
+    else {
+      out += `${gap ? "零" : ""}${names[digit]}${name}`;
+      gap = false;
+    }
+  }
+  return out;
+}
+
 /** A figure as printed: at most six decimals (万元 to the cent), no exponent, no rounding noise. */
 export function plainNumber(value: number): string {
   if (Number.isInteger(value)) return value.toFixed(0);

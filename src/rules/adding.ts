@@ -64,51 +64,51 @@ const isApplicant = ({ quantity }: Claim): boolean => quantity.id.startsWith("re
 /** From the first part on as long as they are of the kind; one told twice, or in another place, ends the row. */
 function rowOf(claims: readonly Claim[], from: number, belongs: (claim: Claim) => boolean): Claim[] {
   const row: Claim[] = [];
-  for (const claim of claims.slice(from)) {
-    const again = row.some(({ quantity }) =>
-      quantity.cells.some((cell) => claim.quantity.cells.includes(cell)),
-    );
-    if (!belongs(claim) || claim.none || again) break;
+  for (let at = from; at < claims.length; at++) {
+    const claim = claims[at];
+    if (claim === undefined || claim.none || !belongs(claim)) break;
+    if (row.some(({ quantity }) => quantity.cells.some((cell) => claim.quantity.cells.includes(cell)))) break;
     row.push(claim);
   }
   return row;
 }
 
-function divisions(claims: readonly Claim[]): Division[] {
-  const ids = (parts: readonly Claim[]): string[] =>
-    parts.map(({ quantity }) => quantity.id.split(".")[1] ?? "");
-  return claims.flatMap((whole, index): Division[] => {
-    const next = claims.slice(index + 1);
-    const where = next.filter((claim) => claim.where === whole.where);
-    if (whole.none || where.length === 0) return [];
-    if (whole.quantity.id === "requests.received") {
-      const parts = rowOf(where, 0, (claim) => isApplicant(claim) && claim.sentence === whole.sentence);
-      const names = parts.map(({ quantity }) => quantity.id.split(".").at(-1));
-      return [{ whole, parts, exhaustive: names.includes("person") && names.includes("organisations") }];
-    }
-    if (whole.quantity.id === "requests.handled") {
-      // Between the whole and its parts stand what of it was carried in, and what is left.
-      const carried = where.findIndex(({ quantity }) => !/^requests\.carried/.test(quantity.id));
-      if (carried < 0) return [];
-      const parts = rowOf(where, carried, isResult);
-      const named = ids(parts);
-      const open =
-        named.includes("grantedAtAll") || (named.includes("granted") && named.includes("partlyGranted"));
-      return [{ whole, parts, exhaustive: open && results.every((id) => named.includes(id)) }];
-    }
-    const subject = /^disputes\.(\w+)\.total$/.exec(whole.quantity.id)?.[1];
-    if (subject === undefined) return [];
-    const parts = rowOf(
-      where,
-      0,
-      (claim) => claim.quantity.id.startsWith(`disputes.${subject}.`) && claim.sentence === whole.sentence,
-    );
-    return [{ whole, parts, exhaustive: parts.length === 4 }];
-  });
+function divisionAt(claims: readonly Claim[], index: number): Division | undefined {
+  const whole = claims[index];
+  if (whole === undefined || whole.none) return undefined;
+  const here = (claim: Claim): boolean => claim.where === whole.where;
+  const beside = (claim: Claim): boolean => here(claim) && claim.sentence === whole.sentence;
+  if (whole.quantity.id === "requests.received") {
+    const parts = rowOf(claims, index + 1, (claim) => isApplicant(claim) && beside(claim));
+    const named = parts.map(({ quantity }) => quantity.id.split(".").at(-1));
+    return { whole, parts, exhaustive: named.includes("person") && named.includes("organisations") };
+  }
+  if (whole.quantity.id === "requests.handled") {
+    // Between the whole and its parts stands what of it was carried in, and what is left.
+    let first = index + 1;
+    while (claims[first]?.quantity.id.startsWith("requests.carried") === true) first++;
+    const parts = rowOf(claims, first, (claim) => isResult(claim) && here(claim));
+    const named = parts.map(({ quantity }) => quantity.id.split(".")[1] ?? "");
+    const open =
+      named.includes("grantedAtAll") || (named.includes("granted") && named.includes("partlyGranted"));
+    return { whole, parts, exhaustive: open && results.every((id) => named.includes(id)) };
+  }
+  const subject = /^disputes\.(\w+)\.total$/.exec(whole.quantity.id)?.[1];
+  if (subject === undefined) return undefined;
+  const parts = rowOf(
+    claims,
+    index + 1,
+    (claim) => claim.quantity.id.startsWith(`disputes.${subject}.`) && beside(claim),
+  );
+  return { whole, parts, exhaustive: parts.length === 4 };
 }
 
 function partsAdd(reading: Reading): Outcome[] {
-  return divisions(claimsIn(reading)).flatMap(({ whole, parts, exhaustive }) => {
+  const claims = claimsIn(reading);
+  return claims.flatMap((_, index) => {
+    const division = divisionAt(claims, index);
+    if (division === undefined) return [];
+    const { whole, parts, exhaustive } = division;
     if (parts.length < 2 || [whole, ...parts].some(({ approximate }) => approximate)) return [];
     const sum = parts.reduce((total, { value }) => total + value, 0);
     if (sum === whole.value || (sum < whole.value && !exhaustive)) return [];

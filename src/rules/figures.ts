@@ -74,7 +74,9 @@ function compared(reading: Reading, belongs: (claim: Claim) => boolean): Outcome
   for (const claim of claimsIn(reading)) {
     if (!belongs(claim)) continue;
     const { id } = claim.quantity;
-    groups.set(id, [...(groups.get(id) ?? []), claim]);
+    const group = groups.get(id);
+    if (group === undefined) groups.set(id, [claim]);
+    else group.push(claim);
   }
   return [...groups].flatMap(([id, claims]) => {
     const claim = single(claims);

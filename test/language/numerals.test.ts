@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
-import { chineseOrdinal, findNumbers, readNumeral } from "../../src/language/numerals.ts";
+import { chineseNumeral, chineseOrdinal, findNumbers, readNumeral } from "../../src/language/numerals.ts";
 
 const ones = ["零", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
 const formal = ["零", "壹", "贰", "叁", "肆", "伍", "陆", "柒", "捌", "玖"];
@@ -172,4 +172,12 @@ test("any text at all gives numbers in order, without overlap, with true offsets
 test("headings are numbered 一 to 九十九", () => {
   for (let value = 1; value < 100; value++) expect(readNumeral(chineseOrdinal(value))).toBe(value);
   expect([10, 11, 20, 21, 99].map(chineseOrdinal)).toEqual(["十", "十一", "二十", "二十一", "九十九"]);
+});
+
+it("writes numerals that it reads again", () => {
+  for (let value = 0; value < 30_000; value += value < 1200 ? 1 : 97)
+    expect(readNumeral(chineseNumeral(value))).toBe(value);
+  expect([0, 10, 15, 105, 110, 1005, 20_000, 30_020, 100_203].map(chineseNumeral)).toEqual(
+    ["零", "十", "十五", "一百零五", "一百一十", "一千零五", "二万", "三万零二十", "十万零二百零三"], // prettier-ignore
+  );
 });

@@ -24,11 +24,11 @@ const opens = /^(?:[（(]?[一二三四五六七八九十\d]{1,2}[）)、.．](?
  */
 export function flat(text: string): Flat {
   const at: number[] = [];
-  let out = "";
+  const out: string[] = [];
+  let tail = ""; // the last four characters
   for (let index = 0; index < text.length; index++) {
     const character = text.charAt(index);
     if (/[ \t\r\u3000\u00a0*#]/.test(character)) continue;
-    const tail = out.slice(-4);
     if (character === "\n") {
       const next = text.slice(index + 1, index + 40).replace(/[ \t\u3000\u00a0*#\r]/g, "");
       const ends =
@@ -42,12 +42,14 @@ export function flat(text: string): Flat {
     )
       continue;
     const code = character.charCodeAt(0);
-    out +=
+    const plain =
       code >= 0xff10 && code <= 0xff19 ? String.fromCharCode(code - 0xfee0) : (wide[character] ?? character);
+    out.push(plain);
+    tail = tail.slice(-3) + plain;
     at.push(index);
   }
   at.push(text.length);
-  return { text: out, at };
+  return { text: out.join(""), at };
 }
 
 /** A sentence or a part of it up to ；: never more, a number belongs to nothing beyond. */
