@@ -1,8 +1,9 @@
 import { visible } from "../language/width.ts";
 import type { Block } from "./blocks.ts";
+import { apart } from "./text/cells.ts";
 import { partsOf, tableOf } from "./text/grid.ts";
 import { requestsByLines } from "./text/lines.ts";
-import { isPage, joined } from "./text/page.ts";
+import { isPage, joined, rejoined } from "./text/page.ts";
 import { isFurniture, paragraphs } from "./text/prose.ts";
 import { tablesIn } from "./text/stream.ts";
 
@@ -11,7 +12,7 @@ function flow(lines: readonly string[], page: boolean): Block[] {
   const text = lines.join("\n");
   const prose = (from: number, to: number): Block[] => {
     const between = text.slice(from, to);
-    return paragraphs(page ? joined(between.split("\n")).join("\n") : between);
+    return paragraphs((page ? joined : rejoined)(between.split("\n")).join("\n"));
   };
   const blocks: Block[] = [];
   let at = 0;
@@ -34,6 +35,6 @@ function running(all: readonly string[]): Block[] {
 /** Plain text, markdown, or the text of a web page or a PDF → blocks. */
 export function textBlocks(text: string): Block[] {
   return partsOf(visible(text)).flatMap((part) =>
-    part.kind === "grid" ? [tableOf(part.rows)] : running(part.lines),
+    part.kind === "grid" ? [tableOf(part.rows.map(apart))] : running(part.lines),
   );
 }

@@ -163,7 +163,10 @@ function displaced(lines: readonly Line[]): Line[] {
     { of: (row) => ["received", "carriedIn", "carriedOut"].includes(row), edge: ({ from }) => from },
   ];
   return ranks.flatMap(({ of, edge }) => {
-    const peers = lines.filter(({ row }) => row !== undefined && of(row));
+    // （六）其他处理 as one row stands where groups do.
+    const peers = lines.filter(
+      ({ row, label }) => row !== undefined && of(row) && !groupNames.has(bare(label)),
+    );
     const usual = mode(peers.map(edge));
     return peers.filter((line) => edge(line) !== usual);
   });

@@ -19,6 +19,27 @@ interface Candidate {
   likeness: number;
 }
 
+const others = new Map([..."一二三四五六"].flatMap((number, at) => [[number, number], [String(at + 1), number]])); // prettier-ignore
+/** Numbered in another style: （一）, 第一部分, 1. and Ⅰ, which NFKC writes as I. It must be the form's heading then. */
+const otherStyle =
+  /^(?:\(([一二三四五六])\)|第([一二三四五六])(?:部分|章|节)|([1-6])[.](?=\D)|(I{1,3}|IV|VI?)[.])[.]?/;
+const roman = ["I", "II", "III", "IV", "V", "VI"];
+
+/** A heading of the form, word for word, whose number is written in another style. */
+function otherwise(text: string, line: number): Candidate | undefined {
+  if (text.length > maxHeading || !/^[#*\s]*[（(第1-6１-６Ⅰ-ⅥIV]/.test(text)) return undefined;
+  const label = canonicalLabel(text.replace(/^#+\s*|\*\*/g, ""));
+  const match = otherStyle.exec(label);
+  if (match === null) return undefined;
+  const [whole, bracketed, part, digit, letters = ""] = match;
+  const number = others.get(bracketed ?? part ?? digit ?? String(roman.indexOf(letters) + 1));
+  const name = label.slice(whole.length).replace(/[.]/g, "");
+  const exact = known.find((section) => section.number === number && section.name === name);
+  return exact === undefined ? undefined : { line, number: exact.number, likeness: 0.9 };
+}
+/** So many headings in another style are the style of the document, not a part of a section of the same name. */
+const minOtherwise = 4;
+
 /** A line that may open a section: 一、… 六、 short and not a sentence, or an official heading without its number. */
 function candidate(text: string, line: number): Candidate | undefined {
   if (text.length > maxHeading || /[。；！？].|[，；：]$/.test(text)) return undefined;
@@ -47,7 +68,9 @@ function candidate(text: string, line: number): Candidate | undefined {
  * heading unlike the form counts only where its number is due.
  */
 function openings(lines: readonly string[]): Candidate[] {
-  const candidates = lines.flatMap((text, line) => candidate(text, line) ?? []);
+  const styled = lines.flatMap((text, line) => otherwise(text, line) ?? []);
+  const inStyle = new Set(styled.map(({ number }) => number)).size >= minOtherwise;
+  const candidates = lines.flatMap((text, line) => candidate(text, line) ?? []).concat(inStyle ? styled : []);
   const sure = new Map<string, Candidate>();
   let below = lines.length;
   for (const { number } of official.toReversed()) {

@@ -16,7 +16,7 @@ const goesOn = (line: string): boolean => stroke.test(line) || rule.test(line);
 /** A cell of a spreadsheet that holds a line break is copied in quotation marks. */
 const unquoted = (text: string): string =>
   text.replace(
-    /(^|\t)"((?:[^"\t]|"")*\n(?:[^"\t]|"")*)"(?=\t|\n|$)/g,
+    /(^|[\t\n])"((?:[^"\t]|"")*\n(?:[^"\t]|"")*)"(?=\t|\n|$)/g,
     (_, before: string, cell: string) => `${before}${cell.replaceAll('""', '"').replaceAll("\n", "")}`,
   );
 
@@ -39,6 +39,23 @@ function ruledRows(lines: readonly string[]): string[][] {
   const left = rows.every((row) => row[0] === "");
   const right = rows.every((row) => row.at(-1) === "");
   return rows.map((row) => row.slice(left ? 1 : 0, right ? -1 : undefined));
+}
+
+/** A line of a spreadsheet saved with commas: cells without marks of a sentence. */
+const commaLine = /^(?:"[^"]*"|[^",。；\t]*)(?:,(?:"[^"]*"|[^",。；\t]*))+$/;
+const figuresWithCommas = /(?:,\d+){3}/;
+const minCommaLines = 10;
+
+/** Lines with commas as lines with tabs, if the text is such a sheet. */
+function withTabs(lines: readonly string[]): readonly string[] {
+  if (lines.filter((line) => commaLine.test(line) && figuresWithCommas.test(line)).length < minCommaLines)
+    return lines;
+  const cells = /(?:"([^"]*)"|([^",]*))(?:,|$)/g;
+  return lines.map((line) =>
+    commaLine.test(line)
+      ? [...line.matchAll(cells)].map(([, quoted, plain = ""]) => quoted ?? plain).join("\t")
+      : line,
+  );
 }
 
 /** One cell a line: a tab stands before each, an empty line between the rows, a broken cell goes on without a tab. */
@@ -75,7 +92,7 @@ function tabbedEnd(lines: readonly string[], from: number): number {
 
 /** A text as tables and what stands between them. */
 export function partsOf(text: string): Part[] {
-  const lines = unquoted(text).split("\n");
+  const lines = withTabs(unquoted(text).split("\n"));
   const parts: Part[] = [];
   const addLine = (line: string): void => {
     const last = parts.at(-1);

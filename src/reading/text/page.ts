@@ -18,6 +18,37 @@ export function isPage(lines: readonly string[]): boolean {
   return filled.length >= 30 && set.length > filled.length / 2;
 }
 
+/** Lines of a page copied without its margins: of nearly the same length, broken in the middle of sentences. */
+const maxLine = 60;
+const minBroken = 6;
+
+const lengthOf = (line: string): number => line.trimEnd().length;
+
+/** The length at which lines were broken, if they were. */
+function brokenAt(lines: readonly string[]): number | undefined {
+  const long = lines.filter((line) => lengthOf(line) > 15);
+  const widest = long.reduce((most, line) => Math.max(most, lengthOf(line)), 0);
+  const full = long.filter((line) => lengthOf(line) >= widest - 2);
+  const inside = full.filter((line) => !/[。：；！？]\s*$/.test(line));
+  return widest <= maxLine && inside.length >= minBroken && full.length * 2 > long.length
+    ? widest
+    : undefined;
+}
+
+/** Lines broken at the edge of a page, joined again; other lines as they are. */
+export function rejoined(lines: readonly string[]): readonly string[] {
+  const width = brokenAt(lines);
+  if (width === undefined) return lines;
+  const out: string[] = [];
+  let open = false;
+  for (const line of lines) {
+    const goesOn = open && line.trim() !== "" && !opens.test(line) && !/^[\s\u3000]/.test(line);
+    out.push(goesOn ? `${(out.pop() ?? "").trimEnd()}${line.trim()}` : line);
+    open = lengthOf(line) >= width - 2;
+  }
+  return out;
+}
+
 /** The paragraphs of a page, each on one line. */
 export function joined(lines: readonly string[]): string[] {
   const filled = lines.filter((line) => line.trim() !== "");

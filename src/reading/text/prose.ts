@@ -65,11 +65,14 @@ function paragraph(line: string): Block {
   return { kind: "paragraph", text: section ? strong : line };
 }
 
+/** A row of table 二 that has one cell only is no paragraph. */
+const tableHead = /^\s*第二十条\s*第?\s*[（(].[）)]\s*项\s*$/;
+
 /** The paragraphs of a text, one a line. */
 export function paragraphs(text: string): Block[] {
   return text
     .split("\n")
-    .filter((line) => !isFurniture(line))
+    .filter((line) => !isFurniture(line) && !tableHead.test(line))
     .map((line) => line.replace(/^\s*标题[:：]\s*(?=.*报告)/, ""))
     .flatMap(broken)
     .map((line) => line.replace(/[。]\s+(?:附件下载|打印本页|关闭窗口|相关链接)[\s\S]*$/, "。"))

@@ -1,4 +1,4 @@
-import { requestRows, resultRows, type RequestRow } from "../../report/form/requests.ts";
+import { resultRows, type RequestRow } from "../../report/form/requests.ts";
 import { certain, agreed, areSeparate, summed, valueOf, type Pieces } from "./pieces.ts";
 import { supported, type ColumnSum, type Readings } from "./solve.ts";
 import type { Budget } from "./split.ts";
@@ -91,11 +91,26 @@ export function figuresOf(
     }),
   );
   const good = supported(readings, sums, { left: perTable });
+  const trusted = good ?? (nearlyBalanced(readings, sums) ? readings : []);
   return all.map((row, at) => {
-    // A printed table that does not add up at all: what a row says by itself stands.
-    const left = (good ?? readings)[at]?.map((values) => byValue.get(values) ?? []) ?? [];
+    const left = trusted[at]?.map((values) => byValue.get(values) ?? []) ?? [];
     return left.length === 0 ? row.cells : agreed(left);
   });
 }
 
-export const isRequestRow = (id: string): id is RequestRow => requestRows.some((row) => row.id === id);
+/** So many columns a printed mistake puts out of balance; a row divided wrongly disturbs more. */
+const maxUnbalanced = 2;
+
+/**
+ * A printed table that does not add up: where every row has one reading and few columns are out of balance, the rows
+ * say what is printed. Otherwise a row with a mistake may have been divided so that it adds up by chance.
+ */
+const nearlyBalanced = (rows: readonly Readings[], sums: readonly ColumnSum[]): boolean =>
+  sums.every(({ plus, minus }) => {
+    if ([...plus, ...minus].some((row) => rows[row]?.length !== 1)) return false;
+    const add = (column: number, of: readonly number[]): number =>
+      of.reduce((sum, row) => sum + (rows[row]?.[0]?.[column] ?? NaN), 0);
+    const columns =
+      rows[plus[0] ?? 0]?.[0]?.map((_, column) => add(column, plus) === add(column, minus)) ?? [];
+    return columns.filter((holds) => !holds).length <= maxUnbalanced;
+  });

@@ -199,8 +199,12 @@ function disputesIn(text: string, squeezed: Squeezed): Found | undefined {
   return undefined;
 }
 
+/** Words without which no table begins: a long text is not taken apart for nothing. */
+const hint = /信\s*息\s*内\s*容|本\s*年\s*新\s*收|尚\s*未\s*审\s*结/;
+
 /** The tables of the form that stand in a text, in the order of the text. */
 export function tablesIn(text: string): Found[] {
+  if (!hint.test(text)) return [];
   const squeezed = squeeze(text);
   return [disclosureIn, requestsIn, disputesIn]
     .flatMap((find) => find(text, squeezed) ?? [])
