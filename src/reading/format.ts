@@ -45,6 +45,7 @@ function ofZip(bytes: Uint8Array): Format {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const has = (name: string): boolean => buffer.includes(name, 0, "latin1");
   if (has("word/document.xml") || has("word\\document.xml")) return "docx";
+  if (has("xl/workbook.bin")) throw notRead(" .xlsb 文件", "另存为 .xlsx 再发来");
   if (has("xl/workbook") || has("xl\\workbook")) return "xlsx";
   if (has("[Content_Types].xml") && has("word/")) return "docx";
   if (has("application/vnd.oasis.opendocument")) throw notRead(" OpenDocument 文件", "另存为 .docx 再发来");

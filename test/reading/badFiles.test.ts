@@ -3,6 +3,7 @@ import { strToU8, unzipSync, zipSync } from "fflate";
 import { describe, expect, test } from "vitest";
 import { toDocx } from "../../src/document/docx.ts";
 import { OutsideError } from "../../src/errors.ts";
+import { readFigure } from "../../src/reading/align/figure.ts";
 import { readReport } from "../../src/reading/read.ts";
 import { completeReport, zeroCellsBut } from "../support/balanced.ts";
 import { oleFile } from "./oleFile.ts";
@@ -231,6 +232,15 @@ describe("far too much of everything", () => {
     });
     expect(performance.now() - start).toBeLessThan(2_000);
   }); // prettier-ignore
+
+  test("a cell of thousands of blanks is looked through at once, a figure too long to hold is unreadable", () => {
+    const start = performance.now();
+    expect(readFigure(`1${"\t".repeat(20_000)}x`)).toMatchObject({ kind: "unreadable" });
+    expect(readFigure("\t".repeat(20_000))).toMatchObject({ kind: "blank" });
+    expect(performance.now() - start).toBeLessThan(200);
+    for (const digits of ["9".repeat(400), "90071992547409920"])
+      expect(readFigure(digits)).toEqual({ kind: "unreadable", raw: digits });
+  });
 
   test("lone surrogates and Big5 do not disturb", async () => {
     const surrogates = Buffer.from(`\uFEFF${testTitle}\ud800\n一、总体情况\n\udc00好`, "utf16le");

@@ -5,6 +5,7 @@ import { describe, expect, test } from "vitest";
 import { toXlsx } from "../../src/document/xlsx.ts";
 import { align } from "../../src/reading/align.ts";
 import type { Block } from "../../src/reading/blocks.ts";
+import { stringsOf } from "../../src/reading/xlsx/strings.ts";
 import { xlsxBlocks } from "../../src/reading/xlsx.ts";
 import { cellIds, sections, type CellId } from "../../src/report/form.ts";
 import { balancedCells } from "../support/balanced.ts";
@@ -85,6 +86,49 @@ test("random tables are read back from a workbook of one sheet, new and old kind
     }),
     { numRuns: 40 },
   );
+});
+
+describe("the older kind of workbook", () => {
+  test("numbers of every packing, truth values, formulas and merges", () => {
+    const rows = [["甲", 1, 2, 3], ["乙", -5, 0.01, 123456.789], ["丙", 2 ** 40, true, 1e-6], ["丁", null, 4, 5]]; // prettier-ignore
+    const sheet = sheetOf(rows, { "!merges": [{ s: { r: 0, c: 0 }, e: { r: 1, c: 0 } }] });
+    Object.assign(sheet["D4"] as object, { f: "B1+D1" });
+    expect(shown(xlsxBlocks(book({ 表: sheet }, "biff8")))).toEqual(["[甲|1|2|3/甲|-5|0.01|123456.789/丙|1099511627776|TRUE|0.000001/丁||4|5]"]); // prettier-ignore
+  });
+
+  test("a number is what its cell shows", () => {
+    const sheet = sheetOf([["收费", 9, 1234.5, 0.126]]);
+    for (const [address, format] of [["B1", "0.######"], ["C1", "#,##0.00"], ["D1", "0.0"]] as const)
+      Object.assign(sheet[address] as object, { z: format }); // prettier-ignore
+    expect(shown(xlsxBlocks(book({ 表: sheet }, "biff8")))).toEqual(["[收费|9|1,234.50|0.1]"]);
+  });
+
+  test("shared texts, also those with runs, further marks and an end in another record", () => {
+    const count = [2, 0, 0, 0];
+    const head = (length: number, marks: number): number[] => [length, 0, marks];
+    const wide = (text: string): number[] => [...Buffer.from(text, "utf16le")];
+    const narrow = (text: string): number[] => [...Buffer.from(text, "latin1")];
+    const read = (total: number, ...records: number[][]): string[] =>
+      stringsOf([[...count, total, 0, 0, 0, ...(records[0] ?? [])], ...records.slice(1)].map((bytes) => Buffer.from(bytes)));
+    expect(read(2, [...head(2, 1), ...wide("年报"), ...head(3, 0), ...narrow("abc")])).toEqual(["年报", "abc"]);
+    expect(read(2, [...head(2, 1), ...wide("年")], [1, ...wide("报"), ...head(1, 0), 65])).toEqual(["年报", "A"]);
+    expect(read(1, [...head(4, 0), ...narrow("ab")], [1, ...wide("年报")])).toEqual(["ab年报"]);
+    expect(read(2, [...head(1, 9), 2, 0, ...wide("甲"), 1, 1, 1, 1], [2, 2, 2, 2, ...head(1, 1), ...wide("乙")])).toEqual(["甲", "乙"]);
+    expect(read(2, [...head(1, 5), 3, 0, 0, 0, ...wide("甲"), 7, 7, 7, ...head(1, 1), ...wide("乙")])).toEqual(["甲", "乙"]);
+    expect(read(9, [...head(1, 1), ...wide("甲"), ...head(200, 1), 1])).toEqual(["甲"]);
+  }); // prettier-ignore
+
+  test("hidden sheets are not printed", () => {
+    const made = utils.book_new();
+    for (const name of ["见", "藏"]) utils.book_append_sheet(made, sheetOf([[name, 1]]), name);
+    made.Workbook = { Sheets: [{}, { Hidden: 1 }] };
+    const bytes = new Uint8Array(write(made, { type: "array", bookType: "biff8" }) as ArrayBuffer);
+    expect(shown(xlsxBlocks(bytes))).toEqual(["[见|1]"]);
+  });
+
+  test("one of before Excel 97 is refused in one sentence", () => {
+    expect(() => xlsxBlocks(book({ 表: sheetOf([["甲", 1]]) }, "biff5"))).toThrow("很旧");
+  });
 });
 
 test("our own form is read back with every figure it was given, and blank where it was given none", () => {

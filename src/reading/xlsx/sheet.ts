@@ -1,8 +1,6 @@
 import type { Block, Cell } from "../blocks.ts";
 import { isSectionHeading, isTitle } from "../headings.ts";
-
-/** A sheet as its cells from the top left; a merged cell stands, as the same object, at every place it covers. */
-export type Grid = (Cell | undefined)[][];
+import type { Grid } from "./grid.ts";
 
 const filled = (cell: Cell | undefined): cell is Cell => cell !== undefined && cell.text !== "";
 const wordsOf = (row: Grid[number]): Cell[] => [...new Set(row.filter(filled))];
