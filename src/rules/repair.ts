@@ -59,7 +59,7 @@ function explained(finding: Finding, group: Group, fixes: readonly Fix[], again:
           message: `${finding.message}只改一格或两格不能使各行各列都对得上，像是不止一处填错，请逐格核对。`,
         };
   const message = again
-    ? `${finding.message}这与前面一条像是同一处填错：${nameOf(first)}。`
+    ? `${finding.message}这与前面说的像是同一处填错：${nameOf(first)}。`
     : finding.message;
   return { ...finding, message, fix: fixes };
 }

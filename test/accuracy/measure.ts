@@ -1,9 +1,9 @@
 import { isCellId, type CellId } from "../../src/report/form.ts";
-import type { PrintedReport } from "../../src/report/printed.ts";
+import { numberIn, type PrintedReport } from "../../src/report/printed.ts";
 import { judge, type Finding, type Fix } from "../../src/rules/judge.ts";
 import { causes } from "../../src/rules/repair.ts";
 import { cellKinds, tableKinds } from "./kinds.ts";
-import { newlyBroken, number, withCells, type Kind, type Mutated } from "./mutation.ts";
+import { figures, newlyBroken, number, withCells, type Kind, type Mutated } from "./mutation.ts";
 import { chance } from "./random.ts";
 import { structureKinds, textKinds, yearKinds } from "./textKinds.ts";
 
@@ -154,4 +154,42 @@ export function measure(reports: readonly CleanReport[], times: number): Measure
     return recall;
   });
   return { recalls, repairs };
+}
+
+export interface Several {
+  /** How many figures are wrong at once. */
+  wrong: number;
+  cases: number;
+  /** The first repairs together give back every figure, and no other; or none is offered. */
+  mended: number;
+  none: number;
+}
+
+/** Several figures of table 三 wrong at once, by up to nine. */
+export function measureSeveral(reports: readonly CleanReport[], wrong: number, times: number): Several {
+  const result: Several = { wrong, cases: 0, mended: 0, none: 0 };
+  for (const [index, { report }] of reports.entries())
+    for (let time = 0; time < times; time++) {
+      const draw = chance(index * 100 + time + wrong * 7000);
+      const cells = figures(report, (_, cell) => cell.startsWith("requests."));
+      const truth = new Map<CellId, number>();
+      const changes: [CellId, ReturnType<typeof number>][] = [];
+      for (let count = 0; count < wrong; count++) {
+        const cell = draw.pick(cells);
+        const value = cell === undefined ? undefined : numberIn(report, cell);
+        if (cell === undefined || value === undefined || truth.has(cell)) continue;
+        truth.set(cell, value);
+        const by = 1 + draw.below(9);
+        changes.push([cell, number(draw.below(2) === 1 && value > 9 ? value - by : value + by)]);
+      }
+      const findings = judge(withCells(report, changes));
+      const given = new Map(
+        causes(findings).flatMap(([first]) => Object.entries(first?.fix?.[0]?.set ?? {})),
+      );
+      result.cases += 1;
+      if (given.size === 0) result.none += 1;
+      if (given.size === truth.size && [...truth].every(([cell, value]) => given.get(cell) === value))
+        result.mended += 1;
+    }
+  return result;
 }

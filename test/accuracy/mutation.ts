@@ -18,7 +18,7 @@ export interface Mutated {
 
 export interface Kind {
   name: string;
-  group: "cell" | "table" | "structure" | "text" | "years";
+  group: "cell" | "table" | "structure" | "text" | "years" | "document";
   /** Rules that may speak too, besides those that must and those that name a changed cell. */
   mayBe?: readonly string[];
   /** Null where the report has nothing to do it to. */

@@ -3,8 +3,9 @@ import { readReport } from "../../src/reading/read.ts";
 import type { PrintedReport } from "../../src/report/printed.ts";
 import { judge } from "../../src/rules/judge.ts";
 import { compareCells, publishedFiles } from "./cells.ts";
+import { documents, measureDocuments } from "./documents.ts";
 import { compareFaults } from "./faults.ts";
-import { measure, type Recall } from "./measure.ts";
+import { measure, measureSeveral, type Recall } from "./measure.ts";
 import { cleanReports, ownReports } from "./reports.ts";
 
 /** `npm run accuracy`: cells read, faults found, mistakes seen and mended. With --list every miss is named. */
@@ -116,21 +117,28 @@ async function mistakes(folder: string | undefined): Promise<void> {
       ),
     );
   };
-  for (const recall of recalls) {
+  const all = [...recalls, ...measureDocuments(await documents(folder), 4)];
+  for (const recall of all) {
     line(recall.kind, recall.group, [recall]);
     named("missed", recall.missed);
     named("unrelated", recall.unrelated);
   }
-  for (const group of ["cell", "table", "structure", "text", "years"])
+  for (const group of ["cell", "table", "structure", "text", "years", "document"])
     line(
       "all",
       group,
-      recalls.filter((recall) => recall.group === group),
+      all.filter((recall) => recall.group === group),
     );
   print();
   print(
     `repairs: the true cell first ${share(repairs.first, repairs.cases)}, among three ${share(repairs.amongThree, repairs.cases)} of ${repairs.cases} one-cell mistakes that are seen; ${repairs.harmful.length} of ${repairs.offered} offered leave or make a fault`,
   );
+  for (const count of [2, 3, 4]) {
+    const { cases, mended, none } = measureSeveral(reports, count, 20);
+    print(
+      `${count} figures of table 三 wrong at once: all given back by the first repairs ${share(mended, cases)}, none offered ${share(none, cases)}, of ${cases}`,
+    );
+  }
   named("not among three", repairs.missed);
   named("harmful", repairs.harmful);
   print(`${((performance.now() - start) / 1000).toFixed(1)} s`);

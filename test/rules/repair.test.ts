@@ -52,7 +52,7 @@ describe("a wrong figure", () => {
       ],
       findings[0]?.fix,
     ]);
-    expect(findings[1]?.message).toContain("这与前面一条像是同一处填错：表三“予以公开”自然人。");
+    expect(findings[1]?.message).toContain("这与前面说的像是同一处填错：表三“予以公开”自然人。");
     expect(causes(findings)).toEqual([findings]);
   });
 
@@ -144,6 +144,23 @@ describe("two wrong figures", () => {
       ["B-03", "B-01"],
       ["B-02", "B-03"],
       ["C-01"],
+    ]);
+  });
+
+  it("in one column and a third elsewhere are told apart", () => {
+    const findings = judge(
+      clean({
+        figures: year,
+        cells: {
+          "requests.granted.person": 20,
+          "requests.refused.thirdParty.person": 10,
+          "requests.unavailable.notHeld.legal": 5,
+        },
+      }),
+    );
+    expect(causes(findings).map(([first]) => first?.fix?.[0]?.set)).toEqual([
+      { "requests.granted.person": 14, "requests.refused.thirdParty.person": 12 },
+      { "requests.unavailable.notHeld.legal": 0 },
     ]);
   });
 

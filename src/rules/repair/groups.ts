@@ -39,20 +39,28 @@ const several = (board: Board, group: readonly number[]): Edits[] => {
 };
 
 /**
- * A group whose equalities fall into parts that one cell each mends, in one way only: each part is a cause of its own.
- * Null when they do not, or not in one way.
+ * A group of which one cell each mends a part, in one way only: each such part is a cause of its own, and what is left
+ * is one, too. Null where nothing is told apart or what is left is not mended.
  */
 function parts(board: Board, group: readonly number[]): Group[] | null {
   const taken = new Set<number>();
   const found: Group[] = [];
   for (const index of group) {
-    if (taken.has(index)) continue;
-    const cover = coverOf(board, group, index);
-    if (cover === null || cover.equalities.some((other) => taken.has(other))) return null;
+    const cover = taken.has(index) ? null : coverOf(board, group, index);
+    if (cover === null || cover.equalities.some((other) => taken.has(other))) continue;
     for (const other of cover.equalities) taken.add(other);
     found.push(cover);
   }
-  return found.length > 1 ? found : null;
+  const left = group.filter((index) => !taken.has(index));
+  if (found.length === 0) return null;
+  if (left.length === 0) return found;
+  const values = Float64Array.from(board.values);
+  for (const { ways } of found) for (const { cell, to } of ways.flat()) values[cell] = to;
+  const rest = { ...board, values };
+  const alone = singles(rest, left);
+  const ways = alone.length > 0 ? alone : several(rest, left);
+  const complete = left.every((index) => !stateOf(board, index).open);
+  return ways.length === 0 ? null : [...found, { equalities: left, ways, complete }];
 }
 
 /** The one cell that mends two or more equalities of the group, this among them, and touches nothing that holds. */
