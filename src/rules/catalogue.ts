@@ -14,6 +14,7 @@ import { receivedRules } from "./received.ts";
 import { requestShapeRules } from "./request-shape.ts";
 import { requestRules } from "./requests.ts";
 import type { Rule } from "./rule.ts";
+import { residueRules } from "./residue.ts";
 import { scopeRules } from "./scope.ts";
 import { structureRules } from "./structure.ts";
 import { titleRules } from "./title.ts";
@@ -43,5 +44,6 @@ export const rules: readonly Rule[] = [
   ...scopeRules,
   ...wordingRules,
   ...vaguenessRules,
+  ...residueRules,
   ...hygieneRules,
 ];

@@ -1,97 +1,47 @@
 import { practice } from "../report/vocabulary.ts";
-import { allPrinted, prose, twoQuotes, type Place } from "./places.ts";
-import type { Reading, Where } from "./reading.ts";
+import { isPage, prose, twoQuotes, type Place } from "./places.ts";
+import type { Reading } from "./reading.ts";
 import { breaks, type Outcome, type Rule } from "./rule.ts";
 
-/** Rules of clean text (domain.md 5.8): one finding a rule, with a count and the first place. */
+/** Rules of clean text (domain.md 5.8): marks, blanks, repetitions; one finding with a count and the first place. */
 
 const punctuation = practice("《标点符号用法》（GB/T 15834—2011）");
-const clean = practice("定稿前清除排版和转换留下的痕迹");
 
 const han = "\\u4e00-\\u9fff";
-/** A half-width mark beside Chinese, with a few words around it; marks inside addresses, times and figures are none. */
+/** A half-width mark beside Chinese; marks inside addresses, times and figures are none. */
 const halfWidth = new RegExp(
-  `[^\\s。，；]{0,6}(?:(?<=[${han}”》）])[ ]?(?:[,;:?()"]|!(?!未[找定]))|(?:[(,;:?"]|!(?!未[找定]))(?=[ ]?[${han}“《])|(?<=[${han}])\\.(?=[${han}]|\\s*$))[^\\s。，；]{0,4}`,
+  `(?<=[${han}”》）][ ]?)(?:[,;:?()"]|!(?!未[找定]))|(?:[(,;:?"]|!(?!未[找定]))(?=[ ]?[${han}“《])|(?<=[${han}])\\.(?=[${han}]|\\s*$)`,
   "gm",
 );
 const blanks = new RegExp(
-  `[^\\s。，；：、“”（）《》]{0,4}(?:[${han}][ \\t\\u3000\\u00a0]+\\d+|\\d[ \\t\\u3000\\u00a0]+[${han}])[^\\s。，；]{0,2}`,
+  `(?<=[${han}])[ \\t\\u3000\\u00a0]+(?=\\d)|(?<=\\d)[ \\t\\u3000\\u00a0]+(?=[${han}])`,
   "g",
 );
 
-/** One finding for all places of one kind. */
-function counted(places: readonly Place[], message: (count: number, quotes: string) => string): Outcome[] {
-  const [first] = places;
-  return first === undefined
-    ? []
-    : [
-        {
-          message: message(places.length, twoQuotes(places.map(({ quote }) => quote))),
-          cells: [],
-          where: first.where,
-          quote: first.quote.trim(),
-          actual: places.length,
-        },
-      ];
+/** How often a mark stands in the clerk's own words, the first place with a few words around it. */
+function marked(reading: Reading, pattern: RegExp, message: (count: number) => string): Outcome[] {
+  let count = 0;
+  let first: Place | undefined;
+  for (const where of prose) {
+    if (isPage(reading, where)) continue;
+    const text = reading.printed(where);
+    for (const { index, 0: mark } of text.matchAll(pattern)) {
+      count += 1;
+      if (first !== undefined) continue;
+      const before = /[^\s，。；]{0,6}$/.exec(text.slice(Math.max(0, index - 6), index))?.[0] ?? "";
+      const after =
+        /^[^\s，。；]{0,4}/.exec(text.slice(index + mark.length, index + mark.length + 4))?.[0] ?? "";
+      first = { where, quote: `${before}${mark}${after}` };
+    }
+  }
+  return breaks(first !== undefined, () => ({
+    message: message(count),
+    cells: [],
+    where: first?.where ?? "overview",
+    quote: first?.quote ?? "",
+    actual: count,
+  }));
 }
-
-/** Marks of other programs that stayed behind. A person wrote none of them. */
-const residue =
-  /\[bookmark:[^\]\n]*\]?|_GoBack|错误[!！]\s*未(?:找到引用源|定义书签)[。.]?|(?:HYPERLINK|PAGEREF|MERGEFORMAT|REF _\w+)[^\n]{0,20}|\*\*|^#{1,6}(?=\s*\S)|&(?:nbsp|amp|lt|gt|quot|#\d{2,5});|<\/?(?:p|br|span|div|td|tr|table|strong|b|font)\b[^>\n]{0,80}>/gim;
-const placeholder =
-  /[（(](?:具体网址|网址|请填写[^）)\n]{0,10}|填写[^）)\n]{0,10})[）)]|待(?:填|补充)(?=[，。；）]|$)|[×xX]{2,}(?=街道|镇|乡|局|年|月|日|件|条)/g;
-/** What a web page puts around a report. */
-const furniture =
-  /当前位置[：:]|微信\s*微博|QQ空间|打印本页|关闭窗口|浏览次数|访问次数|[【[]?字体[：:]|全真版\s*文字版|(?:附件|文件)下载\s*$/gm;
-
-const listItem =
-  /^\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|[一二三四五六七八九十]是|第[一二三四五])/;
-
-/** Most long lines end inside a sentence: the page wraps them, nobody broke them. */
-function wrapped(reading: Reading): boolean {
-  const lines = prose.flatMap((where) => reading.printed(where).split("\n")).filter((line) => line.length > 24); // prettier-ignore
-  return lines.filter((line) => !/[。；：！？”）*]\s*$/.test(line)).length * 3 > lines.length;
-}
-
-/** A sentence that a line break cuts. */
-function brokenSentences(reading: Reading): { where: Where; quote: string; next: string }[] {
-  const found = prose.flatMap((where) => {
-    const lines = reading.printed(where).split("\n").filter((line) => line.trim() !== ""); // prettier-ignore
-    return lines.flatMap((line, index) => {
-      const next = lines[index + 1]?.trim() ?? "";
-      const cut = /[，、,]\s*$/.test(line) && /^[\u4e00-\u9fff\d“《]/.test(next) && !listItem.test(next);
-      return cut ? [{ where, quote: line.trim().slice(-14), next: next.slice(0, 10) }] : [];
-    });
-  });
-  return found.length > 2 || wrapped(reading) ? [] : found;
-}
-
-function leftovers(reading: Reading): Outcome[] {
-  const [cut] = brokenSentences(reading);
-  return [
-    ...counted(
-      allPrinted(reading, residue),
-      (count, quotes) => `正文里留有${count}处排版或转换的痕迹（如${shown(quotes)}），请删除。`,
-    ),
-    ...counted(
-      allPrinted(reading, placeholder),
-      (count, quotes) => `正文里有${count}处模板的空没有填（如${shown(quotes)}），请填写或者删除。`,
-    ),
-    ...breaks(cut !== undefined, () => ({
-      message: `一句话被换行断成了两段：“${cut?.quote}”后面另起了一行“${cut?.next}”，请连成一段。`,
-      cells: [],
-      where: cut?.where ?? "overview",
-      quote: cut?.quote ?? "",
-    })),
-    ...counted(
-      allPrinted(reading, furniture),
-      (count, quotes) => `报告里混有网页上的文字${count}处（如${quotes}），不是报告内容，请删除。`,
-    ).map((outcome): Outcome => ({ ...outcome, severity: "notice" })),
-  ];
-}
-
-/** Machine words are not read out to a clerk; the quote shows them. */
-const shown = (quotes: string): string => (/[A-Za-z]/.test(quotes) ? "书签、域代码一类" : quotes);
 
 /** 资金资金; not 市政府政府信息公开, 目的的, 二零二零年, 依申请公开公开. */
 const doubled = new RegExp(
@@ -112,6 +62,7 @@ function listedTwice(text: string): string[] {
 
 function repetitions(reading: Reading): Outcome[] {
   return prose.flatMap((where): Outcome[] => {
+    if (isPage(reading, where)) return [];
     const text = reading.text(where);
     const words = [...text.matchAll(doubled)].map(([found]) => found);
     const items = listedTwice(text);
@@ -126,13 +77,6 @@ function repetitions(reading: Reading): Outcome[] {
 
 export const hygieneRules: readonly Rule[] = [
   {
-    id: "L-05",
-    severity: "warning",
-    basis: clean,
-    demand: "正文里没有代码、标记、空白模板和断开的句子",
-    check: leftovers,
-  },
-  {
     id: "L-04",
     severity: "notice",
     basis: practice("公文用语简洁，不重复"),
@@ -145,10 +89,7 @@ export const hygieneRules: readonly Rule[] = [
     basis: punctuation,
     demand: "中文里用全角标点",
     check: (reading) =>
-      counted(
-        allPrinted(reading, halfWidth),
-        (count) => `正文里有${count}处半角标点，中文里请用全角的，。：；（）。`,
-      ),
+      marked(reading, halfWidth, (count) => `正文里有${count}处半角标点，中文里请用全角的，。：；（）。`),
   },
   {
     id: "L-13",
@@ -156,6 +97,6 @@ export const hygieneRules: readonly Rule[] = [
     basis: practice("公文排版惯例：汉字与数字之间不空格"),
     demand: "汉字与数字之间没有空格",
     check: (reading) =>
-      counted(allPrinted(reading, blanks), (count) => `正文里有${count}处汉字和数字之间空了格，请删去空格。`),
+      marked(reading, blanks, (count) => `正文里有${count}处汉字和数字之间空了格，请删去空格。`),
   },
 ];

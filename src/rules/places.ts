@@ -29,6 +29,12 @@ export function allPrinted(reading: Reading, pattern: RegExp): Place[] {
   );
 }
 
+/** What stands above a report on its page: its own slips are not the clerk's. */
+const masthead =
+  /当前位置|(?:发布|成文|生成)(?:时间|日期)\s*[：:]|索\s*引\s*号|原文链接|访问次数|浏览次数|字体[：:]/;
+export const isPage = (reading: Reading, where: Where): boolean =>
+  where === "preamble" && masthead.test(reading.printed(where));
+
 /** “甲”“乙”: at most two quotes of a message, each once. */
 export function twoQuotes(quotes: readonly string[]): string {
   return [...new Set(quotes)]

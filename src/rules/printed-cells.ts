@@ -29,9 +29,14 @@ export function unfilled(
     });
   if (unreadable.length > 0) {
     const raw = unreadable.map((cell) => reading.report.cells.get(cell))[0];
+    const together = reading.report.oddities.some(
+      (oddity) => oddity.kind === "run together" && oddity.table === table,
+    );
     outcomes.push({
       severity: severity(unreadable),
-      message: `${tableNames[table]}有${unreadable.length}格填的不是一个数：${naming(unreadable)}。请改成一个数字，没有的填0。`,
+      message: together
+        ? `${tableNames[table]}有${unreadable.length}格的数连在一起，分不清每格是多少：${naming(unreadable)}。请核对原表，分开填写。`
+        : `${tableNames[table]}有${unreadable.length}格填的不是一个数：${naming(unreadable)}。请改成一个数字，没有的填0。`,
       cells: unreadable,
       where: table,
       ...(raw?.kind === "unreadable" ? { quote: raw.raw } : {}),

@@ -90,6 +90,9 @@ export const namingCases: Cases = {
 export const wordingCases: Cases = {
   "L-01": [
     passes("times, amounts and addresses", add("每天8:30开门，阅读1,148次，网址www.example.cn。")),
+    passes("the head of the web page", {
+      preamble: "发布时间: 2026-01-08 16:34 来源: 办公室\n统计期限为2025年1月1日至12月31日。",
+    }),
     finds("half-width marks", ["notice L-01"], add("专人负责(含兼职),定期检查:每月一次.")),
   ],
   "L-03": [
