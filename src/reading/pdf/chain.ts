@@ -55,9 +55,9 @@ export function joined(first: PageTable, second: PageTable): PageTable {
     // A label merged over many rows is printed on one of the pages only, or begun on one and ended on the other.
     for (const [column, cell] of next.entries()) {
       const partner = last[column];
-      if (partner === undefined || merged.has(cell) || !tall(above, partner, column, -1)) continue;
-      if (tall(below, cell, column, 0) && (cell.text === "" || partner.text === "" || !opens(cell.text)))
-        merged.set(cell, partner);
+      if (partner === undefined || merged.has(cell)) continue;
+      const one = tall(above, partner, column, -1) || tall(below, cell, column, 0);
+      if (one && !opens(cell.text) && (cell.text === "" || partner.text !== "")) merged.set(cell, partner);
     }
   }
   for (const [cell, partner] of merged) if (cell !== partner) partner.text += cell.text;

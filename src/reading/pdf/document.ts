@@ -2,13 +2,16 @@ import { getResolvedPDFJS } from "unpdf";
 import { OutsideError } from "../../errors.ts";
 import { damaged, encrypted, scanned } from "../faults.ts";
 import { drawingOf, type Drawing } from "./drawing.ts";
+import { refuseBombs } from "./streams.ts";
 
 /** A .pdf opened by pdf.js, every page as the glyphs and lines it draws. The only place that knows the library. */
 
 const where = "reading pdf";
 /** A report has five to thirty pages; a compilation of many is not one. */
 export const maxPages = 80;
-const maxOperators = 600_000;
+/** A page of a report draws with three to five thousand operators. */
+const maxOfPage = 60_000;
+const maxOfAll = 250_000;
 
 const tooManyPages = (pages: number): OutsideError =>
   new OutsideError(`这个 PDF 有${pages}页，一份年报不会超过${maxPages}页，请只发年报本身的那几页。`, {
@@ -41,8 +44,35 @@ function leaveFontsAlone(transport: unknown): void {
   if (loader !== undefined) loader.bind = () => Promise.resolve();
 }
 
+interface Operators {
+  fnArray: number[];
+  argsArray: unknown[];
+}
+
+/** The operators of a page as they come in pieces, given up where they are more than any report has. */
+async function operatorsOf(
+  page: { getOperatorList: () => Promise<Operators> },
+  most: number,
+): Promise<Operators> {
+  const pieces = page as { _renderPageChunk?: (piece: Operators, state: unknown) => void };
+  const take = pieces._renderPageChunk;
+  const whole = page.getOperatorList();
+  if (take === undefined) return whole;
+  const enough = Promise.withResolvers<never>();
+  let count = 0;
+  pieces._renderPageChunk = (piece, state) => {
+    count += piece.fnArray.length;
+    if (count > most) enough.reject(tooMuch());
+    else take.call(page, piece, state);
+  };
+  // The list that is given up is rejected when the document is closed: nobody waits for it any more.
+  whole.catch(() => undefined);
+  return Promise.race([whole, enough.promise]);
+}
+
 /** The pages of a .pdf in order. OutsideError: encrypted, damaged, too long, a scan, text without its code. */
 export async function drawings(bytes: Uint8Array): Promise<Drawing[]> {
+  refuseBombs(bytes);
   const { pdf } = await library();
   const task = pdf.getDocument({
     // A copy: pdf.js takes what it is given for its own, and a Buffer not at all.
@@ -67,9 +97,8 @@ export async function drawings(bytes: Uint8Array): Promise<Drawing[]> {
     let operators = 0;
     for (let number = 1; number <= document.numPages; number++) {
       const page = await document.getPage(number);
-      const list = await page.getOperatorList();
+      const list = await operatorsOf(page, Math.min(maxOfPage, maxOfAll - operators));
       operators += list.fnArray.length;
-      if (operators > maxOperators) throw tooMuch();
       const { width, height, transform } = page.getViewport({ scale: 1 });
       const font = (id: string): unknown => (page.commonObjs.has(id) ? page.commonObjs.get(id) : undefined);
       pages.push(drawingOf(list, pdf.OPS, { width, height, transform, font }));
@@ -84,16 +113,22 @@ export async function drawings(bytes: Uint8Array): Promise<Drawing[]> {
   }
 }
 
+/** Characters of which any Chinese text has some; where shapes are numbered, these numbers are other shapes. */
+const everyday = /[，。、（）：；信息公开政府年报告行政机关申请的是一]/u;
 const notText = /[\uFFFD\uE000-\uF8FF\p{Cc}]/u;
 
-/** Fonts whose characters are only the numbers of their shapes say nothing of the text; too many, and nothing is read. */
+/**
+ * A character that is only the number of its shape says nothing of the text: a font without a map of its characters, or
+ * a gap in the map. It stays as a mark that something stands there; too many, and nothing is read.
+ */
 function judgeText(pages: readonly Drawing[]): void {
   const glyphs = pages.flatMap((page) => page.glyphs);
-  const fonts = Map.groupBy(glyphs, ({ font }) => font);
-  for (const own of fonts.values()) {
-    const plain = own.every(({ text, code }) => text.length === 1 && text.charCodeAt(0) === code);
-    if (plain && own.some(({ code }) => code < 32 || code > 255))
-      for (const glyph of own) glyph.text = "\uFFFD";
+  for (const own of Map.groupBy(glyphs, ({ font }) => font).values()) {
+    if (!own.some(({ code }) => code < 32 || code > 255)) continue;
+    const numbers = own.filter(({ text, code }) => text.length === 1 && text.charCodeAt(0) === code);
+    const told = numbers.filter(({ text }) => everyday.test(text)).length * 20 > own.length;
+    if (told && numbers.length === own.length) continue;
+    for (const glyph of numbers) glyph.text = "\uFFFD";
   }
   const written = glyphs.filter(({ text }) => text.trim() !== "");
   if (written.length === 0) throw scanned();

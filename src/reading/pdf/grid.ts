@@ -12,7 +12,8 @@ export interface Grid {
 const snap = 2.6;
 /** A line may end this far from the one it is meant to meet. */
 const reach = 3;
-const maxLines = 400;
+/** The largest table of the form has 29 lines across. */
+const maxLines = 150;
 
 interface Rule {
   /** Its place across: y of a horizontal, x of a vertical line. */
