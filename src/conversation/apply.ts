@@ -52,7 +52,7 @@ const faults = (report: Report): number => imbalances(report).length + contradic
 function eventsOf(report: Report, command: Command): ReportEvent[] {
   switch (command.do) {
     case "set":
-      return statement(report, command.cells);
+      return statement(report, command.cells, command.correction);
     case "zero": {
       const cells = command.under.flatMap(cellsUnder).filter((cell) => !isComputed(cell));
       const above = cells.some((cell) => !report.facts.has(cell) && isAbove(valueOf(report, cell)));
@@ -107,7 +107,11 @@ const isAbove = (value: number | undefined): boolean => value !== undefined && v
  * New figures, and what they void. A changed part voids the total that was stated over it, while the zeros that
  * followed from that total stay declared; a changed total voids the parts that no longer make it up.
  */
-export function statement(report: Report, cells: Partial<Record<CellId, number>>): ReportEvent[] {
+export function statement(
+  report: Report,
+  cells: Partial<Record<CellId, number>>,
+  correction = false,
+): ReportEvent[] {
   const given = new Map(Object.entries(cells) as [CellId, number][]);
   const cleared = new Set<CellId>();
   const zeros = new Set<CellId>();
@@ -125,7 +129,7 @@ export function statement(report: Report, cells: Partial<Record<CellId, number>>
     const changed = parts.some(
       (part) => given.has(part) && before(part) !== undefined && before(part) !== given.get(part),
     );
-    if (!given.has(total) && changed) {
+    if (!given.has(total) && (changed || (correction && parts.every((part) => given.has(part))))) {
       cleared.add(total);
       for (const part of parts)
         if (!given.has(part) && !report.facts.has(part) && before(part) === 0) zeros.add(part);

@@ -57,8 +57,14 @@ function rewrite(item: string, before: Report, after: Report): { item: string; t
       claim.scope !== undefined
     )
       continue;
+    if (!claim.quantity.exact) {
+      told.unshift(
+        `“${claim.quote}”没有动：${claim.quantity.name}现在是${now}，这一句要不要跟着改，请看一下。`,
+      );
+      continue;
+    }
     if (claim.none || claim.approximate || claim.unit.endsWith("元")) {
-      told.unshift(`“${claim.sentence}”和表里的${now}对不上了，请重新说这一句。`);
+      told.unshift(`“${claim.quote}”和表里对不上了：${claim.quantity.name}现在是${now}，请重新说这一句。`);
       continue;
     }
     const digits = item.slice(claim.start, claim.end);

@@ -1,6 +1,6 @@
 import { decisionRows, documentRows } from "../report/form/disclosure.ts";
 import { applicants } from "../report/form/requests.ts";
-import { cellsUnder, isComputed, type CellId } from "../report/form.ts";
+import { cellsUnder, type CellId } from "../report/form.ts";
 import { valueOf, type Report } from "../report/report.ts";
 import type { Command, Understanding } from "../understanding/command.ts";
 
@@ -53,7 +53,7 @@ export function lockedIn(
       const before = baseline(report, lastYear, cell);
       return before !== undefined && before !== value;
     });
-    if (!changed || dividing(report)) {
+    if (!changed || dividing(report, new Map(inRow))) {
       free.push(command);
       continue;
     }
@@ -78,16 +78,28 @@ export function lockedIn(
 }
 
 /** A changed total was explained, and who applied is being said now. */
-const dividing = (report: Report): boolean =>
-  [...report.explained.keys()].some((cell) => cell.startsWith(row)) &&
-  cellsUnder("requests.carriedIn").some((cell) => valueOf(report, cell) === undefined);
+function dividing(report: Report, given: ReadonlyMap<CellId, number>): boolean {
+  const total = report.facts.get("requests.carriedIn.total")?.value;
+  const told = given.get("requests.carriedIn.total");
+  const parts = applicants.map(({ id }) => given.get(`requests.carriedIn.${id}`));
+  const sum = parts.reduce<number | undefined>(
+    (all, part) => (all === undefined || part === undefined ? undefined : all + part),
+    0,
+  );
+  return (
+    [...report.explained.keys()].some((cell) => cell.startsWith(row)) &&
+    cellsUnder("requests.carriedIn").some((cell) => valueOf(report, cell) === undefined) &&
+    [told, sum].every((value) => value === undefined || value === total)
+  );
+}
 
 /** 上年结转没有 against last year's figure: the same as stating 0. */
 export const asStated = (commands: readonly Command[]): Command[] =>
   commands.map((command): Command => {
     const only = command.do === "zero" && command.under.every((prefix) => `${prefix}.`.startsWith(row));
     if (!only || command.do !== "zero") return command;
-    const cells = command.under.flatMap(cellsUnder).filter((cell) => !isComputed(cell));
+    // A whole row with its total, so that a total stated before does not stand against it.
+    const cells = command.under.flatMap(cellsUnder);
     return { do: "set", cells: Object.fromEntries(cells.map((cell) => [cell, 0])), correction: true };
   });
 
@@ -120,6 +132,16 @@ export function sparingInForce(
     ),
     spared: [...spared],
   };
+}
+
+/** With a reason a zero of 上年结转 stands even against what was said before; null where something else is spoken of too. */
+export function carriedCommands(heard: Understanding): Command[] | null {
+  if (onlyCarried(heard)) return asStated(heard.commands);
+  const denied = heard.doubts.flatMap((doubt) => (doubt.why === "zero denied" ? [...doubt.cells] : [""]));
+  const zero = heard.commands.length === 0 && heard.unread.length === 0 && denied.length > 0;
+  return zero && denied.every((cell) => cell.startsWith(row))
+    ? asStated([{ do: "zero", under: ["requests.carriedIn"] }])
+    : null;
 }
 
 /** Whether nothing but 上年结转 is spoken of. */

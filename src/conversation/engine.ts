@@ -31,7 +31,7 @@ export class Engine {
   async answer(incoming: Message): Promise<Reply[]> {
     const { file, ...parsed } = Message.parse(incoming);
     const sent = file === undefined ? undefined : await this.#receive(file);
-    const said = file === undefined ? visible(incoming.text).trim() : `文件“${file.name}”`;
+    const said = file === undefined ? visible(incoming.text).trim() : `文件：${file.name}`;
     const message = { ...parsed, text: said };
     if (message.text === "") return [text(wording.empty)];
     if (message.text.length > longestMessage) return [text(wording.tooLong(message.text.length))];
@@ -191,7 +191,7 @@ async function withoutYear(heard: Heard, talk: Talk, years: readonly number[]): 
     ];
   }
   const choices = years.map((year) => ({
-    label: `${year}年`,
+    label: talk.file === null ? `${year}年` : wording.yearOfFile(year, talk.file.year),
     commands: [{ do: "year" as const, year }, ...facts],
   }));
   const words = [pending?.words ?? "", message.text]
@@ -221,7 +221,7 @@ function fileWithoutYear({ unit }: Heard, talk: Talk, years: readonly number[], 
     commands: [{ do: "year" as const, year }, ...facts, { do: "file" as const }],
   }));
   const question = wording.yearQuestion(years);
-  const words = [talk.pending?.words ?? "", `文件“${sent.held.name}”`]
+  const words = [talk.pending?.words ?? "", `文件：${sent.held.name}`]
     .filter((part) => part !== "")
     .join("；");
   unit.putTalk({

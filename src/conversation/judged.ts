@@ -1,4 +1,4 @@
-import type { CellId } from "../report/form.ts";
+import { partsOf, type CellId } from "../report/form.ts";
 import type { PrintedReport } from "../report/printed.ts";
 import { valueOf, type Report } from "../report/report.ts";
 import { printed, type WrittenReport } from "../report/written.ts";
@@ -22,16 +22,16 @@ export function judged(report: Report, last?: Report): Judged {
   const written = writeOut(report);
   if (written === null) return { written, findings: [], told: [], dismissed: [] };
   const value = (cell: CellId): number | undefined => valueOf(report, cell);
-  const all = [
-    ...statedTotals(report),
-    ...judge(printed(written), printedLast(report, last)).filter((finding) => !isExplained(report, finding)),
-  ];
-  const { open: findings, dismissed } = sortOut(withFixes(report, all), report.dismissed, value);
-  const staying = dismissed
-    .filter(({ finding }) => staysInDraft(finding))
-    .map(({ finding, reason }) => ({ ...finding, message: `${finding.message}（已说明：${reason}）` }));
+  const before = printedLast(report, last);
+  const judging = (print: WrittenReport): Finding[] =>
+    judge(printed(print), before).filter((finding) => !isExplained(report, finding));
+  const totals = contradictedTotals(report);
+  const plain = judging(written);
+  const inDraft = sortOut([...statedTotals(report), ...plain], report.dismissed, value);
+  const inTalk =
+    totals.length === 0 ? inDraft : sortOut(asStated(report, written, judging), report.dismissed, value);
   const open = new Set(openItems(report).map((item) => item.section));
-  const told = findings.filter(({ cells, verdict, where }) => {
+  const told = inTalk.open.filter(({ cells, verdict, where }) => {
     const missing = cells.filter((cell) => !written.cells.has(cell));
     if (
       cells.length > 0 &&
@@ -40,7 +40,27 @@ export function judged(report: Report, last?: Report): Judged {
       return false;
     return cells.length > 0 || where === "title" || where === "preamble" || !open.has(where);
   });
-  return { written, findings: [...findings, ...staying], told, dismissed };
+  const staying = inDraft.dismissed
+    .filter(({ finding }) => staysInDraft(finding))
+    .map(({ finding, reason }) => ({ ...finding, message: `${finding.message}（已说明：${reason}）` }));
+  return { written, findings: [...inDraft.open, ...staying], told, dismissed: inTalk.dismissed };
+}
+
+/**
+ * A draft prints the sums. In the talk the totals that somebody stated against them are judged as stated: the faults are
+ * then those of the file they came from, each with what would mend it.
+ */
+function asStated(
+  report: Report,
+  written: WrittenReport,
+  judging: (print: WrittenReport) => Finding[],
+): Finding[] {
+  const cells = new Map(written.cells);
+  for (const { cell, stated } of contradictedTotals(report)) cells.set(cell, stated);
+  const incomplete = statedTotals(report).filter((finding) =>
+    finding.cells.every((cell) => partsOf(cell).some((part) => !cells.has(part))),
+  );
+  return [...incomplete, ...judging({ ...written, cells })];
 }
 
 /** Last year's report as it would be printed; none while nothing is known of it. */
@@ -55,22 +75,3 @@ const isExplained = (report: Report, { rule, cells }: Finding): boolean =>
   rule === "Y-01" &&
   report.explained.size > 0 &&
   cells.some((cell) => cell.startsWith("requests.carriedIn."));
-
-/** The total that was stated is not what prints: what would mend it is found on a print that shows it. */
-function withFixes(report: Report, findings: readonly Finding[]): Finding[] {
-  const stated = contradictedTotals(report);
-  if (stated.length === 0) return [...findings];
-  const written = writeOut(report);
-  if (written === null) return [...findings];
-  const cells = new Map(written.cells);
-  for (const total of stated) cells.set(total.cell, total.stated);
-  const shown = judge(printed({ ...written, cells }));
-  return findings.map((finding) => {
-    const [cell] = finding.cells;
-    const fix =
-      cell !== undefined && finding.actual !== undefined && stated.some((total) => total.cell === cell)
-        ? shown.find((candidate) => candidate.fix !== undefined && candidate.cells.includes(cell))?.fix
-        : undefined;
-    return fix === undefined || finding.fix !== undefined ? finding : { ...finding, fix };
-  });
-}

@@ -11,6 +11,10 @@ export const text = (...paragraphs: readonly string[]): Reply => ({
   text: paragraphs.filter((part) => part !== "").join("\n"),
 });
 
+/** The lines as one text; nothing where there are none. */
+export const spoken = (lines: readonly string[]): Reply[] =>
+  lines.every((line) => line === "") ? [] : [text(...lines)];
+
 /** A reply in plain text with numbered choices, for channels without cards. */
 export function plainText(reply: Exclude<Reply, { type: "file" }>): string {
   if (reply.type === "text") return reply.text;

@@ -5,6 +5,7 @@ import { withFindings } from "../drafting/writeOut.ts";
 import { deliver } from "./delivery.ts";
 import { judged } from "./judged.ts";
 import { asking, type Ran, type Running } from "./closing.ts";
+import { checkup } from "./files/checkup.ts";
 import { listing } from "./findings/listing.ts";
 import { withRepairs } from "./findings/recheck.ts";
 import { text } from "./reply.ts";
@@ -51,6 +52,9 @@ const commands: Record<CommandName, (running: Running, about: string | null) => 
     return withRepairs({ ...running, talk }, said, told, missing !== "");
   },
   检查: (running) => {
+    const { file } = running.talk;
+    const untouched = running.report.facts.size === 0 && running.report.texts.size === 0;
+    if (file !== null && file.year === running.year && untouched) return checkup(running, file);
     const { told } = judged(running.report, running.last);
     const missing = missingText(running.report);
     const lines = [findingsText(told), missing].filter((line) => line !== "");

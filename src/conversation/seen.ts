@@ -21,5 +21,7 @@ export function seeing({ report, talk }: Running): { talk: Talk; changed: string
   const [old, present] = [before, now].map((text) => splitSentences(text));
   const gone = (old ?? []).filter((sentence) => !now.includes(sentence));
   const come = (present ?? []).filter((sentence) => !before.includes(sentence));
+  // Sentences that are new or gone were said or taken back; only one that reads otherwise is told.
+  if (gone.length === 0 || come.length === 0) return { talk: seen, changed: "" };
   return { talk: seen, changed: `一（二）的句子随数改了：原来“${gone.join("")}”，现在“${come.join("")}”。` };
 }

@@ -1,29 +1,27 @@
-import { fold, valueOf, type Report, type Source } from "../report/report.ts";
 import type { Recorded, ReportEvent } from "../report/events.ts";
-import { sections, type CellId } from "../report/form.ts";
-import { kindsOf, organKind, organKinds } from "../report/organ.ts";
+import { sections } from "../report/form.ts";
 import { yearFault } from "../report/period.ts";
+import { fold, type Report, type Source } from "../report/report.ts";
 import type { Command, Understanding } from "../understanding/command.ts";
-import { splitReason } from "../understanding/checking.ts";
-import { understand } from "../understanding/understand.ts";
-import { acknowledge } from "./words/acknowledge.ts";
-import { completeSections, percentDone } from "./asking/agenda.ts";
 import { apply } from "./apply.ts";
-import { sayDoubt } from "./words/doubts.ts";
-import { formFor, phrasesFor } from "./asking/fallback.ts";
-import { pickChoice } from "./message.ts";
-import { next, progressLine } from "./asking/next.ts";
+import { completeSections, percentDone } from "./asking/agenda.ts";
+import { progressLine } from "./asking/next.ts";
 import { rebound } from "./bound.ts";
-import { asStated, lockedIn, onlyCarried, sparingInForce } from "./carried.ts";
-import { asking, type Running } from "./closing.ts";
+import { lockedIn, sparingInForce } from "./carried.ts";
+import { asking } from "./closing.ts";
 import { recheck } from "./findings/recheck.ts";
+import { hear, only } from "./hearing.ts";
 import { fileTurn, reasonTurn } from "./interruptions.ts";
+import { pickChoice } from "./message.ts";
+import { askKind, missed } from "./misses.ts";
 import { carryOut, isOrder } from "./orders.ts";
-import { text, type Reply } from "./reply.ts";
+import { spoken, text } from "./reply.ts";
 import type { Outcome, Situation } from "./situation.ts";
-import { sectionSummary } from "./words/review.ts";
-import { namesOf } from "./words/say.ts";
 import type { Talk } from "./talk.ts";
+import { acknowledge } from "./words/acknowledge.ts";
+import { sayDoubt } from "./words/doubts.ts";
+import { sectionSummary } from "./words/review.ts";
+import { namesOf, rowNames } from "./words/say.ts";
 import { wording } from "./words/wording.ts";
 
 /** One turn of the talk. Pure but for the press that prints a document on 生成 and 定稿. */
@@ -63,7 +61,8 @@ export async function turn(situation: Situation, given?: readonly Command[]): Pr
   const heard = hear(situation, report, message.text);
   const nothing = heard.commands.length === 0 && heard.doubts.length === 0;
   if (talk.waiting !== null) {
-    const going = { ...situation, talk: { ...talk, pending: null, waiting: null } };
+    const left = talk.waiting.what === "dismiss" ? pending : null;
+    const going = { ...situation, talk: { ...talk, pending: left, waiting: null } };
     const commands = reasonTurn(message.text, talk, () => !nothing);
     const words = commands === null || talk.waiting.what === "dismiss" ? "" : message.text;
     const unchanged = wording.notChanged[talk.waiting.what];
@@ -72,44 +71,18 @@ export async function turn(situation: Situation, given?: readonly Command[]): Pr
       const { talk: asked, replies } = asking({ ...going, report }, [unchanged]);
       return { talk: asked, events: [], replies };
     }
-    const answered = await locking(going, report, heard, message.text);
+    const answered = await locking(
+      { ...going, talk: { ...going.talk, pending: null } },
+      report,
+      heard,
+      message.text,
+    );
     return { ...answered, replies: [text(unchanged), ...answered.replies] };
   }
   if (pending !== null && pending.insist && nothing) return again(situation, pending.question);
-  return locking({ ...situation, talk: { ...talk, pending: null } }, report, heard, message.text);
-}
-
-const only = (commands: readonly Command[]): Understanding => ({
-  commands,
-  doubts: [],
-  unread: [],
-  aside: [],
-});
-
-/** What the message says. A change of 上年结转 is heard with its reason, and a zero there is a change like any other. */
-function hear({ talk, year, lastYear }: Situation, report: Report, said: string): Understanding {
-  const understood = (say: string, last: (cell: CellId) => number | undefined): Understanding =>
-    understand({ say, asked: askedOf(talk), year, known: (cell) => valueOf(report, cell), lastYear: last });
-  const unlocked = (cell: CellId): number | undefined =>
-    cell.startsWith("requests.carriedOut.") ? undefined : lastYear(cell);
-  const split = splitReason(said);
-  if (split !== null && split.head !== "") {
-    const heard = understood(split.head, unlocked);
-    const commands = asStated(heard.commands);
-    const locked = onlyCarried(heard) ? lockedIn(report, lastYear, commands) : null;
-    if (locked !== null)
-      return {
-        ...heard,
-        commands: [...commands, { do: "explain", cells: [...locked.cells], reason: split.reason }],
-      };
-  }
-  const heard = understood(said, lastYear);
-  if (!heard.doubts.some((doubt) => doubt.why === "zero denied" && doubt.lastYear !== undefined))
-    return heard;
-  const free = understood(said, unlocked);
-  return onlyCarried(free) && free.doubts.length === 0
-    ? { ...free, commands: asStated(free.commands) }
-    : heard;
+  const about = heard.commands.some((command) => command.do === "dismiss" || command.do === "more");
+  const left = about ? pending : null;
+  return locking({ ...situation, talk: { ...talk, pending: left } }, report, heard, message.text);
 }
 
 /** Holds back what needs a reason, and asks for it. */
@@ -133,9 +106,6 @@ function question(situation: Situation, report: Report): Outcome {
   const { talk, replies } = asking({ ...situation, report }, [], true, wording.allAnswered);
   return { talk, events: [], replies };
 }
-
-const askedOf = (talk: Talk): string | null =>
-  talk.asked === "year" || talk.asked === "kind" ? null : talk.asked;
 
 /** The choices are offered once more. */
 function again({ talk }: Situation, question: string): Outcome {
@@ -186,11 +156,13 @@ async function answer(
   const events = [...told.events, ...bound.events].map(record);
   const after = bound.events.length === 0 ? told.after : fold(year, [...situation.recorded, ...events]);
 
-  const lines: string[] = [acknowledge(report, after, commands, told.events, words)];
-  if (told.voided.length > 0) lines.push(wording.voided(namesOf(told.voided)));
+  const lines: string[] = [acknowledge(report, after, understanding.commands, told.events, words)];
+  if (told.voided.length > 0) lines.push(wording.voided(rowNames(told.voided)));
   if (told.refused.length > 0) lines.push(wording.refusedZero(namesOf(told.refused)));
   if (spared.length > 0)
     lines.push(wording.inForceKept(namesOf(spared.map((cell) => cell.slice(0, cell.lastIndexOf("."))))));
+  for (const command of commands)
+    if (command.do === "explain") lines.push(wording.carriedExplained(command.reason));
   lines.push(...bound.lines, ...doubts.map(sayDoubt));
   const anything =
     told.events.length > 0 ||
@@ -207,14 +179,14 @@ async function answer(
   const order = commands.find(isOrder);
   if (order !== undefined || repairs) {
     const ran = order === undefined ? recheck(running, said(lines)) : await carryOut(order, running);
-    const spoken = { ...source, words: (ran.words ?? source.words).slice(0, 120) };
+    const own = { ...source, words: (ran.words ?? source.words).slice(0, 120) };
     return {
       talk: ran.talk,
-      events: [...events, ...ran.events.map((event): Recorded => ({ ...spoken, event }))],
+      events: [...events, ...ran.events.map((event): Recorded => ({ ...own, event }))],
       ...(ran.lastEvents === undefined
         ? {}
-        : { lastEvents: ran.lastEvents.map((event): Recorded => ({ ...spoken, event })) }),
-      replies: order === undefined ? ran.replies : [...spokenLines(lines), ...ran.replies],
+        : { lastEvents: ran.lastEvents.map((event): Recorded => ({ ...own, event })) }),
+      replies: order === undefined ? ran.replies : [...spoken(lines), ...ran.replies],
     };
   }
 
@@ -224,19 +196,18 @@ async function answer(
     deferred: talk.deferred.filter((topic) => topic !== talk.asked || !anything),
   };
   if (!read) return missed({ ...running, talk: moved }, lines);
-  if (waiting !== null) return { talk: { ...moved, misses: 0 }, events, replies: spokenLines(lines) };
+  if (waiting !== null) return { talk: { ...moved, misses: 0 }, events, replies: spoken(lines) };
   if (doubts.length > 0)
     return {
       talk: { ...moved, asked: doubtTopic(doubts, talk), misses: 0 },
       events,
-      replies: spokenLines(lines),
+      replies: spoken(lines),
     };
   const closed = asking({ ...running, talk: moved }, said(lines), true, wording.allAnswered);
   return { talk: closed.talk, events, replies: closed.replies };
 }
 
 const said = (lines: readonly string[]): string[] => lines.filter((line) => line !== "");
-const spokenLines = (lines: readonly string[]): Reply[] => (said(lines).length === 0 ? [] : [text(...lines)]);
 
 /** The doubt itself is the open question; where it names a row, that row is asked. */
 function doubtTopic(doubts: Understanding["doubts"], talk: Talk): string | null {
@@ -259,62 +230,4 @@ function completed(before: Report, after: Report, said: string): string[] {
       percentDone(after),
     )}。`,
   ];
-}
-
-/** Nothing understood: the question again; after two failures choices, after three a form to fill in. */
-function missed({ talk, report, lastYear }: Running, lines: readonly string[]): Outcome {
-  const following = next(report, talk.deferred, lastYear);
-  const misses = talk.misses + 1;
-  if (following === null)
-    return {
-      talk: { ...talk, asked: null, misses },
-      events: [],
-      replies: [text(...lines, wording.allAnswered)],
-    };
-  const { asked } = following;
-  if (misses % 3 === 2) {
-    const offered = phrasesFor(asked);
-    const choices = offered.map((label) => ({
-      label,
-      commands: [
-        ...understand({
-          say: label,
-          asked,
-          year: report.year,
-          known: (cell) => valueOf(report, cell),
-          lastYear: () => undefined,
-        }).commands,
-      ],
-    }));
-    const pending = { question: following.text, choices, insist: false, words: "" };
-    return {
-      talk: { ...talk, asked, misses, pending },
-      events: [],
-      replies: [...spokenLines(lines), { type: "choices", text: following.text, choices: offered }],
-    };
-  }
-  const form = misses % 3 === 0 ? `也可以照下面填好数再发回来：\n${formFor(asked)}` : "";
-  return { talk: { ...talk, asked, misses }, events: [], replies: [text(...lines, following.text, form)] };
-}
-
-/** A name that may be of two kinds (市辖区的市 or 县级市) or of none we know: the person chooses. */
-function askKind(situation: Situation, name: string, commands: readonly Command[]): Outcome {
-  const possible = kindsOf(name);
-  const kinds = possible.length > 0 ? possible : organKinds.map((kind) => kind.id);
-  const choices = kinds.map((kind) => ({
-    label: organKind(kind).name,
-    commands: commands.map((command): Command => (command.do === "organ" ? { ...command, kind } : command)),
-  }));
-  const question = wording.kindQuestion(name);
-  const pending = {
-    question,
-    choices,
-    insist: true,
-    words: situation.message.text.slice(0, 120),
-  };
-  return {
-    talk: { ...situation.talk, asked: "kind", pending },
-    events: [],
-    replies: [{ type: "choices", text: question, choices: choices.map((choice) => choice.label) }],
-  };
 }

@@ -34,6 +34,20 @@ export const Evidence = z.object({
   quote: z.string().optional(),
 });
 export type Evidence = z.infer<typeof Evidence>;
+
+/** The same finding: rule, place and cells, whatever stands in them. */
+export const isSameFinding = (one: Evidence, other: Evidence): boolean =>
+  one.rule === other.rule &&
+  one.where === other.where &&
+  one.cells.length === other.cells.length &&
+  one.cells.every((cell, index) => cell === other.cells[index]);
+
+/** The same finding on the same evidence. */
+export const isSameEvidence = (one: Evidence, other: Evidence): boolean =>
+  isSameFinding(one, other) &&
+  one.quote === other.quote &&
+  one.values.every((value, index) => value === other.values[index]);
+
 /** Why: a person's words. */
 export const Reason = z.string().min(1).max(500);
 const FileName = z.string().max(200);

@@ -1,5 +1,5 @@
 import { askedCells, cellsUnder, isComputed, tableOf, type CellId } from "./form.ts";
-import type { Evidence, Recorded, ReportEvent, TextSlot } from "./events.ts";
+import { isSameEvidence, type Evidence, type Recorded, type ReportEvent, type TextSlot } from "./events.ts";
 import type { FeeStatement } from "./fee.ts";
 import type { Organ } from "./organ.ts";
 import { conclude, imply, type Conclusion } from "./implied.ts";
@@ -274,19 +274,6 @@ function advance(from: Folded, live: readonly Recorded[]): Folded {
   };
   return { report: folded, contact, events, conclusion };
 }
-
-/** The same finding: rule, place and cells, whatever stands in them. */
-export const isSameFinding = (one: Evidence, other: Evidence): boolean =>
-  one.rule === other.rule &&
-  one.where === other.where &&
-  one.cells.length === other.cells.length &&
-  one.cells.every((cell, index) => cell === other.cells[index]);
-
-/** The same finding on the same evidence. */
-export const isSameEvidence = (one: Evidence, other: Evidence): boolean =>
-  isSameFinding(one, other) &&
-  one.quote === other.quote &&
-  one.values.every((value, index) => value === other.values[index]);
 
 /** The facts as bare values. */
 export const valuesOf = (facts: ReadonlyMap<CellId, Fact>): ReadonlyMap<CellId, number> =>

@@ -5,6 +5,7 @@ import { z } from "zod";
 import { cellIds } from "../../src/report/form.ts";
 import { numberIn } from "../../src/report/printed.ts";
 import { Interview } from "../support/interview.ts";
+import { paperIn } from "../support/papers.ts";
 import { readTranscript } from "../support/transcript.ts";
 
 const folder = import.meta.dirname;
@@ -19,7 +20,7 @@ for (const file of readdirSync(folder).filter((name) => name.endsWith(".md"))) {
     const interview = new Interview(transcript.time);
     let delivered = 0;
     for (const { said, answered } of transcript.exchanges) {
-      expect(await interview.say(said), said).toBe(answered);
+      expect(await interview.say(said, await paperIn(said)), said).toBe(answered);
       if (delivered === 0 && interview.document !== null) delivered = interview.messages;
     }
     expect(interview.result()).toEqual(transcript.result);

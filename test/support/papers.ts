@@ -65,6 +65,40 @@ const lastCells: Cells = {
   "disclosure.normative.inForce": 12,
 };
 
+/** Other words in a paragraph that begins with these. */
+const reworded = (report: WrittenReport, words: Record<string, string>): WrittenReport => {
+  const change = (text: string): string =>
+    Object.entries(words).reduce((all, [from, to]) => all.replace(from, to), text);
+  const paragraphs = Object.fromEntries(
+    Object.entries(report.paragraphs).map(([section, list]) => [
+      section,
+      list.map((paragraph) => ({ ...paragraph, text: change(paragraph.text), remarks: [] })),
+    ]),
+  ) as unknown as WrittenReport["paragraphs"];
+  return { ...report, paragraphs };
+};
+
+/** Many faults of many kinds. */
+const faulty = (): WrittenReport =>
+  reworded(
+    misprinted(written(facts(2025, { "disclosure.normative.made": 3 })), {
+      "requests.granted.person": 2,
+      "requests.refused.stateSecret.total": 2,
+      "disputes.reconsideration.total": 1,
+      "disclosure.penalties": undefined,
+      "disclosure.regulations.made": 1,
+    }),
+    {
+      "公开为常态、不公开为例外": "公开是原则，不公开是例外",
+      政府信息公开申请4件: "政府信息公开申请4条",
+      设有登记本: "2024年收到的申请都已答复。设有登记本",
+      公开120条: "公开120余条",
+      先审后发: "三审三校",
+      "未发生因政府信息公开引起的行政复议、行政诉讼": "行政复议2件",
+      未收到意见: "未收到意见(含网上)",
+    },
+  );
+
 const papers: Record<string, () => Promise<Uint8Array> | Uint8Array> = {
   "去年年报.docx": () => toDocx(written(facts(2024, lastCells))),
   "别的街道去年年报.docx": () => toDocx(written(facts(2024, lastCells, "青山区望江街道办事处"))),
@@ -76,6 +110,21 @@ const papers: Record<string, () => Promise<Uint8Array> | Uint8Array> = {
     toDocx(
       clean(
         misprinted(written(facts(2025)), { "requests.granted.person": 2, "disclosure.penalties": undefined }),
+      ),
+    ),
+  "毛病多的年报.docx": () => toDocx(clean(faulty())),
+  "没有申请的年报.docx": () =>
+    toDocx(
+      reworded(
+        written(
+          facts(2025, {
+            "requests.received.person": 0,
+            "requests.received.business": 0,
+            "requests.granted.person": 0,
+            "requests.granted.business": 0,
+          }),
+        ),
+        { 本街道收到政府信息公开申请0件: "本街道未收到政府信息公开申请" },
       ),
     ),
   "空表.xlsx": () => toXlsx({ title: "", cells: new Map() }),
@@ -96,4 +145,10 @@ export async function paper(name: string): Promise<Paper> {
   const make = papers[name];
   if (make === undefined) throw new Error(`no paper ${name}`);
   return { name, bytes: await make() };
+}
+
+/** 〔文件 去年年报.docx〕 in a transcript: the person sends this file. */
+export async function paperIn(said: string): Promise<Paper | undefined> {
+  const name = /^〔文件 (.+)〕$/.exec(said)?.[1];
+  return name === undefined ? undefined : await paper(name);
 }

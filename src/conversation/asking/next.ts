@@ -25,8 +25,13 @@ export function next(report: Report, deferred: readonly string[], lastYear?: Las
   const broken = brokenQuestion(report);
   if (broken !== null && !deferred.includes(broken.asked)) return broken;
   const open = openItems(report);
+  const forward = open
+    .filter((candidate) => !deferred.includes(candidate.topic))
+    .map((candidate) => rollForward(report, candidate, lastYear))
+    .find((found) => found !== null);
+  if (forward !== undefined) return forward;
   const item = open.find((candidate) => !deferred.includes(topicOf(candidate, open))) ?? open[0];
-  return item === undefined ? broken : question(report, item, open, lastYear);
+  return item === undefined ? broken : question(report, item, open);
 }
 
 /** Open aspects and rows are asked for together while none of their group is answered yet. */
@@ -50,12 +55,11 @@ const blockOf = (item: Item): string => {
   return cell.slice(0, cell.lastIndexOf("."));
 };
 
-function question(report: Report, item: Item, open: readonly Item[], lastYear: LastYear | undefined): Next {
+function question(report: Report, item: Item, open: readonly Item[]): Next {
   const asked = topicOf(item, open);
   if (item.section === "requests") return requestsQuestion(report, item);
   if (asked.startsWith("disputes.")) return disputeQuestion(report, asked);
-  if (item.section === "disclosure" && asked !== "disclosure")
-    return rollForward(report, item, lastYear) ?? rowQuestion(report, item);
+  if (item.section === "disclosure" && asked !== "disclosure") return rowQuestion(report, item);
   if (item.section === "overview" && asked !== "overview") return aspectQuestion(item, open);
   return { asked, text: questions[asked as Topic].ask };
 }

@@ -26,7 +26,8 @@ export function checkup(running: Running, held: Held): Ran {
       ...said,
       `现在编的是${running.year}年的年报，${held.year}年的这份只检查，不能载入。`,
     ]);
-  if (findings.some((finding) => whyNot(finding) === null)) said.push(wording.howToDismiss);
+  const first = findings.findIndex((finding) => whyNot(finding) === null);
+  if (first >= 0) said.push(wording.howToDismiss(first + 1));
   const choices = [
     { label: "载入这份，接着往下改", commands: [{ do: "load" as const }] },
     ...repairsOf(findings, value).map(({ label, cells }) => ({
@@ -35,7 +36,7 @@ export function checkup(running: Running, held: Held): Ran {
     })),
     { label: "不载入，只检查", commands: [{ do: "dropFile" as const }] },
   ];
-  return choosing({ ...running, talk }, said, "接下来怎么办？请回一个数字。", choices, `文件“${held.name}”`);
+  return choosing({ ...running, talk }, said, "接下来怎么办？请回一个数字。", choices, `文件：${held.name}`);
 }
 
 /** What is still open of a file, judged against last year's report where that is known. */

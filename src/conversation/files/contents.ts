@@ -46,21 +46,20 @@ export function contentsOf(printed: PrintedReport): Contents {
   };
 }
 
-/** Every figure that can stand in its cell; a total only where its parts do not make it up or are not all there. */
+/** Every figure that can stand in its cell; a total only where the figures below do not make it up or are not all there. */
 function figures(printed: PrintedReport): Map<CellId, number> {
   const found = new Map<CellId, number>();
+  const summed = (cell: CellId): number | undefined =>
+    isComputed(cell)
+      ? partsOf(cell).reduce<number | undefined>((sum, part) => {
+          const value = summed(part);
+          return sum === undefined || value === undefined ? undefined : sum + value;
+        }, 0)
+      : numberIn(printed, cell);
   for (const cell of cellIds) {
     const value = numberIn(printed, cell);
     if (value === undefined || !isAllowed(cell, value)) continue;
-    if (isComputed(cell)) {
-      const parts = partsOf(cell).map((part) => numberIn(printed, part));
-      const sum = parts.reduce<number | undefined>(
-        (all, part) => (all === undefined || part === undefined ? undefined : all + part),
-        0,
-      );
-      if (sum === value) continue;
-    }
-    found.set(cell, value);
+    if (!isComputed(cell) || summed(cell) !== value) found.set(cell, value);
   }
   return found;
 }

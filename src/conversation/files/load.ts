@@ -10,9 +10,8 @@ export interface Conflicts {
   cells: ReadonlySet<CellId>;
   slots: ReadonlySet<TextSlot>;
   fee: boolean;
-  organ: boolean;
 }
-const nothing: Conflicts = { cells: new Set(), slots: new Set(), fee: false, organ: false };
+const nothing: Conflicts = { cells: new Set(), slots: new Set(), fee: false };
 
 export function conflictsOf(report: Report, contents: Contents): Conflicts {
   const cells = [...contents.cells].filter(([cell, value]) => {
@@ -28,26 +27,22 @@ export function conflictsOf(report: Report, contents: Contents): Conflicts {
     cells: new Set(cells.map(([cell]) => cell)),
     slots: new Set(slots.map(({ slot }) => slot)),
     fee: fee !== undefined && contents.fee !== null && JSON.stringify(fee) !== JSON.stringify(contents.fee),
-    organ: otherOrgan(report.organ?.name, contents.organ?.name),
   };
 }
 
 /** One name may leave out what stands before it: 曙光街街道办事处 and 新华区曙光街街道办事处. */
-export function otherOrgan(one: string | undefined, other: string | undefined): boolean {
-  if (one === undefined || other === undefined) return false;
+export function otherOrgan(one: string, other: string): boolean {
   const [a, b] = [one, other].map((name) => name.normalize("NFKC").replace(/\s+/g, ""));
   return a !== undefined && b !== undefined && !a.endsWith(b) && !b.endsWith(a);
 }
 
-export const countOf = ({ cells, slots, fee, organ }: Conflicts): number =>
-  cells.size + slots.size + Number(fee) + Number(organ);
+export const countOf = ({ cells, slots, fee }: Conflicts): number => cells.size + slots.size + Number(fee);
 
 const shownConflicts = 6;
 
 /** The conflicts one a line, at most six. */
 export function sayConflicts(conflicts: Conflicts, report: Report, contents: Contents): string[] {
   const lines = [
-    ...(conflicts.organ ? [`单位：您说的是“${report.organ?.name}”，文件里是“${contents.organ?.name}”`] : []),
     ...[...conflicts.cells].map(
       (cell) =>
         `${cellName(cell)}：您说的是${report.facts.get(cell)?.value}，文件里是${contents.cells.get(cell)}`,
@@ -70,7 +65,12 @@ export function slotName(slot: TextSlot): string {
 export function imported(
   name: string,
   contents: Contents,
-  { cells = nothing.cells, slots = nothing.slots, fee = false, organ = false }: Partial<Conflicts> = {},
+  {
+    cells = nothing.cells,
+    slots = nothing.slots,
+    fee = false,
+    organ = false,
+  }: Partial<Conflicts> & { organ?: boolean } = {},
 ): ReportEvent {
   const kept = [...contents.cells].filter(([cell]) => !cells.has(cell));
   return {

@@ -11,32 +11,14 @@ import { sayCells } from "../words/say.ts";
 import { contentsOf, type Contents } from "./contents.ts";
 import { printedIn, type Held } from "./held.ts";
 import { folded } from "./folded.ts";
-import { imported, otherOrgan } from "./load.ts";
+import { imported, overruled } from "./load.ts";
 
 /** The report of the year before: 上年结转 and the organ are taken from it, the rest is kept to compare with. */
-export function prefill(
-  running: Running,
-  held: Held,
-  { sure = false, keep }: { sure?: boolean; keep?: "mine" | "file" },
-): Ran {
+export function prefill(running: Running, held: Held, keep?: "mine" | "file"): Ran {
   const { report, last, talk, year } = running;
   const printed = printedIn(held);
   const contents = contentsOf(printed);
-  const words = `文件“${held.name}”`;
-  const other = otherOrgan(report.organ?.name, contents.organ?.name);
-  if (other && !sure) {
-    const question = `这份去年年报是“${contents.organ?.name}”的，现在编的是“${report.organ?.name}”的。`;
-    return choosing(
-      running,
-      [],
-      question,
-      [
-        { label: "是同一个单位，用这份", commands: [{ do: "file", as: "last", sure: true }] },
-        { label: "拿错了，不用这份", commands: [{ do: "dropFile" }] },
-      ],
-      words,
-    );
-  }
+  const words = `文件：${held.name}`;
   const differing = [...contents.cells].filter(([cell, value]) => {
     const known = valueOf(last, cell);
     return known !== undefined && known !== value;
@@ -77,11 +59,18 @@ export function prefill(
       (line) => `· ${line}`,
     ),
   ];
+  const totals = keep === "mine" ? [] : overruled(last, printed);
+  const cleared: ReportEvent[] = totals.length === 0 ? [] : [{ type: "CellsCleared", cells: totals }];
   const asked = asking(
     { ...running, report: folded(running, events, words), talk: { ...talk, file: null } },
     lines,
   );
-  return { ...asked, events, words, lastEvents: [imported(held.name, contents, { cells: mine })] };
+  return {
+    ...asked,
+    events,
+    words,
+    lastEvents: [...cleared, imported(held.name, contents, { cells: mine })],
+  };
 }
 
 const sums = new Set(["B-01", "B-02", "B-03"]);

@@ -12,7 +12,7 @@ import { checkup, counted } from "./checkup.ts";
 import { contentsOf } from "./contents.ts";
 import { folded } from "./folded.ts";
 import { printedIn, type Held } from "./held.ts";
-import { conflictsOf, countOf, imported, overruled, sayConflicts } from "./load.ts";
+import { conflictsOf, countOf, imported, otherOrgan, overruled, sayConflicts } from "./load.ts";
 import { prefill } from "./prefill.ts";
 
 type Order<Name extends Command["do"]> = Extract<Command, { do: Name }>;
@@ -22,16 +22,26 @@ export function receive(running: Running, order: Order<"file">): Ran {
   const { talk, year } = running;
   const held = talk.file;
   if (held === null) return asking(running, [wording.noFile]);
-  const words = `文件“${held.name}”`;
+  const words = `文件：${held.name}`;
   const figures = cellIds.some((cell) => numberIn(printedIn(held), cell) !== undefined);
-  const prose = held.sections.some((section) => section.text.trim() !== "");
+  const prose = hasProse(held);
   if (!figures && !prose && held.cells.length > 0)
     return asking({ ...running, talk: { ...talk, file: null } }, [wording.emptyForm]);
+  const ours = running.report.organ?.name;
+  const theirs = held.organ?.name;
+  if (order.sure !== true && ours !== undefined && theirs !== undefined && otherOrgan(ours, theirs))
+    return choosing(
+      running,
+      [],
+      wording.wrongOrgan(theirs, ours),
+      [
+        { label: "是同一个单位，用这份", commands: [{ ...order, sure: true }] },
+        { label: "拿错了，不用这份", commands: [{ do: "dropFile" }] },
+      ],
+      words,
+    );
   if (order.as === "last" || (order.as === undefined && held.year === year - 1))
-    return prefill(running, held, {
-      ...(order.sure === undefined ? {} : { sure: order.sure }),
-      ...(order.keep === undefined ? {} : { keep: order.keep }),
-    });
+    return prefill(running, held, order.keep);
   if (!prose && (held.year === null || held.year === year)) return load(running, { do: "load" });
   if (order.as === undefined && held.year === null)
     return choosing(
@@ -48,6 +58,12 @@ export function receive(running: Running, order: Order<"file">): Ran {
   return checkup(running, held);
 }
 
+/** Words of a report; the remarks in a form to fill in are none. */
+function hasProse(held: Held): boolean {
+  const { texts, opening, fee } = contentsOf(printedIn(held));
+  return texts.length > 0 || opening.length > 0 || fee !== null;
+}
+
 /** 载入: the file becomes the present state; where it differs from what was said, the person decides. */
 export function load(running: Running, { keep, repair }: Order<"load">): Ran {
   const { talk, year, report } = running;
@@ -58,7 +74,9 @@ export function load(running: Running, { keep, repair }: Order<"load">): Ran {
   const printed = printedIn(held);
   const contents = contentsOf(printed);
   const conflicts = conflictsOf(report, contents);
-  const words = `文件“${held.name}”`;
+  // The person has said that the organs are the same: its name stays as it was given.
+  const organ = report.organ !== null;
+  const words = `文件：${held.name}`;
   if (countOf(conflicts) > 0 && keep === undefined) {
     const lines = sayConflicts(conflicts, report, contents).map((line) => `· ${line}`);
     const choice = (label: string, which: "mine" | "file") => ({
@@ -76,7 +94,7 @@ export function load(running: Running, { keep, repair }: Order<"load">): Ran {
   const events: ReportEvent[] = [];
   const void_ = keep === "mine" ? [] : overruled(report, printed);
   if (void_.length > 0) events.push({ type: "CellsCleared", cells: void_ });
-  events.push(imported(held.name, contents, keep === "mine" ? conflicts : {}));
+  events.push(imported(held.name, contents, { ...(keep === "mine" ? conflicts : {}), organ }));
   const source = repair === undefined ? words : `${words}，按建议修改`;
   const lines = [`载入好了：${counted(printed)}${textsTaken(contents.texts.length, contents.fee !== null)}`];
   let after = folded(running, events, source);
@@ -86,7 +104,8 @@ export function load(running: Running, { keep, repair }: Order<"load">): Ran {
     after = folded(running, events, source);
     const changes = Object.entries(repair).map(([cell, now]) => {
       const found = cellIds.find((id) => id === cell);
-      const old = found === undefined ? undefined : valueOf(before, found);
+      const old =
+        found === undefined ? undefined : (before.facts.get(found)?.value ?? valueOf(before, found));
       return found === undefined
         ? ""
         : `${partName(found)}由${old === undefined ? "空白" : amount(found, old)}改为${amount(found, now)}`;

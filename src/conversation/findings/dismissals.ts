@@ -1,6 +1,5 @@
-import { isSameEvidence, isSameFinding, type Dismissal } from "../../report/report.ts";
-import type { Evidence } from "../../report/events.ts";
-import { maxText } from "../../report/events.ts";
+import { isSameEvidence, isSameFinding, maxText, type Evidence } from "../../report/events.ts";
+import type { Dismissal } from "../../report/report.ts";
 import type { CellId } from "../../report/form.ts";
 import type { Finding } from "../../rules/judge.ts";
 

@@ -1,6 +1,5 @@
-import type { Evidence } from "../../report/events.ts";
+import { isSameEvidence, type Evidence } from "../../report/events.ts";
 import type { CellId } from "../../report/form.ts";
-import { isSameEvidence } from "../../report/report.ts";
 import type { Finding } from "../../rules/judge.ts";
 import type { Listed } from "../talk.ts";
 import { findingLines, mostLines } from "../words/review.ts";

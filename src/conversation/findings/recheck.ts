@@ -10,7 +10,9 @@ import { wording } from "../words/wording.ts";
 import { evidenceOf, whyNot } from "./dismissals.ts";
 import { findingAt, listing, rest } from "./listing.ts";
 import { repairCommand, repairsOf } from "./repairs.ts";
-import type { Listed } from "../talk.ts";
+import { contradictedTotals } from "../../rules/stated.ts";
+import type { Reply } from "../reply.ts";
+import type { Listed, Talk } from "../talk.ts";
 import type { Finding } from "../../rules/judge.ts";
 import type { Command } from "../../understanding/command.ts";
 
@@ -29,9 +31,11 @@ export function withRepairs(
   told: readonly Finding[],
   ask = true,
 ): Ran {
-  const value = (cell: CellId): number | undefined => valueOf(running.report, cell);
+  const { report } = running;
+  const value = (cell: CellId): number | undefined => valueOf(report, cell);
   const talk = { ...running.talk, listed: listing("report", told, value) };
-  const repairs = repairsOf(told, value);
+  const stated = new Map(contradictedTotals(report).map((total) => [total.cell, total.stated]));
+  const repairs = repairsOf(told, (cell) => stated.get(cell) ?? value(cell));
   if (repairs.length === 0) return asking({ ...running, talk }, said, ask, ask ? wording.allAnswered : "");
   return choosing(
     { ...running, talk },
@@ -65,22 +69,28 @@ function listedNow(running: Running): {
 /** 继续. */
 export function more(running: Running): Ran {
   const { listed, findings, value } = listedNow(running);
-  if (listed === null || listed.shown >= listed.findings.length) return asking(running, []);
+  if (listed === null) return asking(running, []);
+  if (listed.shown >= listed.findings.length)
+    return { talk: running.talk, events: [], replies: withChoices(running.talk, "后面没有了。") };
   const next = rest(listed, findings, value);
-  const { pending } = running.talk;
-  const talk = { ...running.talk, listed: next.listed, pending };
-  return { talk, events: [], replies: [{ type: "text", text: next.text }] };
+  const talk = { ...running.talk, listed: next.listed };
+  return { talk, events: [], replies: withChoices(talk, next.text) };
+}
+
+/** What is said about a list; the choices that were offered with it stay open and are shown again. */
+function withChoices({ pending }: Talk, said: string): Reply[] {
+  const choices = pending?.choices.map(({ label }) => label) ?? [];
+  return [
+    { type: "text", text: said },
+    ...(pending === null ? [] : [{ type: "choices" as const, text: pending.question, choices }]),
+  ];
 }
 
 /** 忽略 2 因为…. */
 export function dismiss(running: Running, { number, reason }: Extract<Command, { do: "dismiss" }>): Ran {
   const { listed, findings, value } = listedNow(running);
   const { talk } = running;
-  const keep = (...lines: string[]): Ran => ({
-    talk,
-    events: [],
-    replies: [{ type: "text", text: lines.join("\n") }],
-  });
+  const keep = (line: string): Ran => ({ talk, events: [], replies: withChoices(talk, line) });
   const found = findingAt(listed, number, findings, value);
   if (found === null) return keep(`没有第${number}条。发“检查”可以看编号。`);
   if (found.finding === undefined) return keep(`第${number}条已经没有了，不用忽略。`);
@@ -108,7 +118,7 @@ export function dismiss(running: Running, { number, reason }: Extract<Command, {
         reason: reason.replace(/[。.!！\s]+$/, ""),
       },
     ],
-    replies: [{ type: "text", text: wording.dismissed(number) }],
+    replies: withChoices(talk, wording.dismissed(number)),
   };
 }
 
@@ -127,7 +137,9 @@ export function dismissals(running: Running): Ran {
         candidate.where === finding.where,
     );
     const about = now?.message ?? finding.quote ?? "现在已经没有这个问题";
-    return `${index + 1}. ${about}\n　　${source.by.name}忽略，理由：${reason}`;
+    const stands = standing.some((entry) => entry.finding === now) || now === undefined;
+    const lapsed = stands ? "" : "（内容变了，这次忽略已经不算）";
+    return `${index + 1}. ${about.split("（原来忽略过")[0]}\n　　${source.by.name}忽略，理由：${reason}${lapsed}`;
   });
   return asking(running, ["忽略了的：", ...lines, "要恢复哪一条，回“恢复 1”。"]);
 }

@@ -1,5 +1,5 @@
 import type { CellId } from "../../report/form.ts";
-import type { Finding, Fix } from "../../rules/judge.ts";
+import type { Finding } from "../../rules/judge.ts";
 import type { Command } from "../../understanding/command.ts";
 import { amount, partName } from "../words/say.ts";
 
@@ -11,7 +11,10 @@ export interface Repair {
   cells: Partial<Record<CellId, number>>;
 }
 
-/** The proposed repairs of a list, each once, with the number of the finding they mend. */
+/**
+ * The proposed repairs of a list, each once, with the number of the finding they mend. `value`: what the list speaks of,
+ * a stated total before the sum of its parts.
+ */
 export function repairsOf(
   findings: readonly Finding[],
   value: (cell: CellId) => number | undefined,
@@ -20,22 +23,31 @@ export function repairsOf(
   const repairs: Repair[] = [];
   for (const [index, finding] of findings.entries()) {
     for (const fix of finding.fix ?? []) {
-      const key = JSON.stringify(Object.entries(fix.set).sort());
+      const changes = (Object.entries(fix.set) as [CellId, number][]).filter(
+        ([cell, now]) => value(cell) !== now,
+      );
+      const key = JSON.stringify(changes.sort());
       if (seen.has(key) || repairs.length >= most) continue;
       seen.add(key);
-      repairs.push({ label: `改第${index + 1}条：${sayFix(fix, value)}`, cells: fix.set });
+      repairs.push({ label: `改第${index + 1}条：${sayFix(changes, fix.reason, value)}`, cells: fix.set });
     }
   }
   return repairs;
 }
 
-function sayFix({ set, reason }: Fix, value: (cell: CellId) => number | undefined): string {
-  const changes = Object.entries(set) as [CellId, number][];
+/** The reason of a repair says what is changed; where it does not, that is said first. */
+function sayFix(
+  changes: readonly [CellId, number][],
+  reason: string,
+  value: (cell: CellId) => number | undefined,
+): string {
+  const why = reason.replace(/[。.]$/, "");
+  if (changes.every(([, now]) => new RegExp(`(?:改为|填|补上?|写)${now}(?!\\d)`).test(why))) return why;
   const said = changes.map(([cell, now]) => {
     const old = value(cell);
     return `${partName(cell)}${old === undefined ? "填" : `由${amount(cell, old)}改为`}${amount(cell, now)}`;
   });
-  return `${said.join("，")}（${reason.replace(/[。.]$/, "")}）`;
+  return `${said.join("，")}（${why}）`;
 }
 
 export const repairCommand = (repair: Repair): Command => ({ do: "repair", cells: repair.cells });

@@ -1,6 +1,6 @@
 import { aspects } from "../../report/form/overview.ts";
 import type { ReportEvent } from "../../report/events.ts";
-import { cellsUnder, isComputed, tableOf, type CellId } from "../../report/form.ts";
+import { cellsUnder, isCellId, isComputed, tableOf, type CellId } from "../../report/form.ts";
 import { valueOf, type Report } from "../../report/report.ts";
 import type { Command } from "../../understanding/command.ts";
 import { cautions } from "../../drafting/writing.ts";
@@ -25,10 +25,11 @@ export function acknowledge(
   const notes: string[] = [];
 
   for (const command of commands) {
-    if (command.do === "set") {
+    if (command.do === "set" || command.do === "repair") {
       const cells = Object.keys(command.cells) as CellId[];
       for (const cell of cells) {
-        const old = before.facts.get(cell)?.value;
+        const stated = before.facts.get(cell)?.value;
+        const old = command.do === "repair" ? (stated ?? valueOf(before, cell)) : stated;
         const now = command.cells[cell];
         if (old !== undefined && now !== undefined && old !== now)
           changed.push(`${partName(cell)}由${amount(cell, old)}改为${amount(cell, now)}`);
@@ -90,7 +91,9 @@ function zeroWords(before: Report, after: Report, under: readonly string[]): str
   if (!above && tables.every((table) => under.includes(table))) return "三张表全是0";
   if (above || old) return `${namesOf(under)}其余都是0`;
   const rows = under.every((prefix) => !tables.includes(prefix));
-  return rows ? under.map((prefix) => `${partName(prefix)}0件`).join("、") : `${namesOf(under)}都是0`;
+  return rows
+    ? under.map((prefix) => `${partName(prefix)}${isCellId(prefix) ? amount(prefix, 0) : "0件"}`).join("、")
+    : `${namesOf(under)}都是0`;
 }
 
 function textName(slot: string): string {

@@ -38,6 +38,10 @@ export function review(report: Report, findings: readonly Finding[]): string {
     { name: "改进措施", said: report.texts.get("improvements")?.items.join("；") },
     { name: "信息处理费", said: feeWords(report) },
     { name: "联系方式", said: report.organ?.contact },
+    {
+      name: "上年结转和去年年报不一样的原因",
+      said: [...new Set([...report.explained.values()].map(({ reason }) => reason))].join("；"),
+    },
   ];
   return [
     `《${title}》`,

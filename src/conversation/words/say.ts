@@ -111,3 +111,15 @@ function cellWords(cell: CellId): string {
 export function namesOf(prefixes: readonly string[]): string {
   return prefixes.map(partName).join("、");
 }
+
+/** Parts of a row by their names; all six of it in one word. */
+export function rowNames(cells: readonly CellId[]): string {
+  const rows = new Map<string, CellId[]>();
+  for (const cell of cells) {
+    const row = cell.slice(0, cell.lastIndexOf("."));
+    rows.set(row, [...(rows.get(row) ?? []), cell]);
+  }
+  return [...rows]
+    .map(([row, parts]) => (parts.length > 4 ? `${namesOf([row])}各类申请人的件数` : namesOf(parts)))
+    .join("、");
+}

@@ -34,6 +34,7 @@ export const wording = {
     `要编哪一年的年报？${years.map((year) => `${year}年`).join("还是")}？`,
   yearSet: (year: number): string => `好的，编${year}年的年报。`,
   kindQuestion: (name: string): string => `“${name}”是哪一类单位？`,
+  wrongOrgan: (theirs: string, ours: string): string => `这份年报是“${theirs}”的，现在编的是“${ours}”的。`,
   organSet: (name: string, year: number): string => `记下了：${name}，${year}年。`,
   refusedZero: (names: string): string => `${names}没有记为0：那样和前面说的数对不上。`,
   voided: (names: string): string => `总数变了，${names}请重新说。`,
@@ -51,7 +52,7 @@ export const wording = {
   fileDropped: "好的，这份文件不用了，没有改动任何内容。",
   choiceDropped: "前面让您选的先放下了，要用时再发一次就行。",
   emptyForm: "这是空表，还没有填数。请逐格填好（没有的填0），存盘后再发给我。",
-  howToDismiss: "不用改的，回“忽略 2 因为……”，理由会记下来，以后不再提。",
+  howToDismiss: (number: number): string => `不用改的，回“忽略 ${number} 因为……”，理由会记下来，以后不再提。`,
   repairQuestion: "可以这样改，选一个回数字；都不对的话，直接告诉我哪个数要改成几。",
   repairSource: "按建议修改",
   dismissed: (number: number): string =>
