@@ -12,6 +12,8 @@ export interface Limits {
   seconds: number;
   /** Heap of one worker. */
   megabytes: number;
+  /** Memory of the whole process, what parsers hold outside their heaps included: above it the worker that swells is ended. */
+  process: number;
   /** A worker is replaced after so many files: what a parser keeps behind goes with it. */
   files: number;
   /** The module the workers run. */
@@ -22,9 +24,15 @@ const usual: Limits = {
   workers: availableParallelism(),
   seconds: 30,
   megabytes: 160,
-  files: 200,
+  process: 700,
+  files: 500,
   entry: new URL("./worker.ts", import.meta.url),
 };
+
+const megabyte = 1024 * 1024;
+/** Milliseconds between two looks at the memory, and for a worker to answer. */
+const often = 200;
+const patience = 250;
 
 /** Worker threads that read foreign files: one that hangs, dies or swells is ended and replaced, the others go on. */
 export class Pool {
@@ -32,6 +40,7 @@ export class Pool {
   readonly #seats: Seat[];
   readonly #free: Seat[];
   readonly #waiting: ((seat: Seat) => void)[] = [];
+  #watch: NodeJS.Timeout | undefined;
 
   constructor(limits: Partial<Limits> = {}) {
     this.#limits = { ...usual, ...limits };
@@ -47,6 +56,7 @@ export class Pool {
   /** Does one task as soon as a worker is free; only then is it loaded. OutsideError: one sentence on the file. */
   async run<Kind extends Task["kind"]>(load: () => Promise<Task & { kind: Kind }>): Promise<Results[Kind]> {
     const seat = this.#free.pop() ?? (await new Promise<Seat>((resolve) => this.#waiting.push(resolve)));
+    this.#watch ??= setInterval(() => void this.#relieve(), often).unref();
     try {
       // A worker answers a task with the result of its kind.
       return (await seat.work(await load())) as Results[Kind];
@@ -54,7 +64,22 @@ export class Pool {
       const next = this.#waiting.shift();
       if (next === undefined) this.#free.push(seat);
       else next(seat);
+      if (this.#free.length === this.#seats.length) this.#unwatch();
     }
+  }
+
+  #unwatch(): void {
+    clearInterval(this.#watch);
+    this.#watch = undefined;
+  }
+
+  /** Ends the worker that holds most, or that swells too fast to answer, when the process holds too much. */
+  async #relieve(): Promise<void> {
+    if (process.memoryUsage.rss() < this.#limits.process * megabyte) return;
+    const busy = this.#seats.filter((seat) => !this.#free.includes(seat));
+    const held = await Promise.all(busy.map(async (seat) => ({ seat, bytes: await seat.held() })));
+    const [most] = held.sort((one, other) => other.bytes - one.bytes);
+    most?.seat.lose(tooMuch());
   }
 
   /** What is printed in a file. */
@@ -64,6 +89,7 @@ export class Pool {
 
   /** Ends every worker; what was not answered yet fails. */
   async close(): Promise<void> {
+    this.#unwatch();
     await Promise.all(this.#seats.map((seat) => seat.end()));
   }
 }
@@ -73,6 +99,8 @@ class Seat {
   readonly #limits: Limits;
   #worker: Worker | undefined;
   #files = 0;
+  /** Gives up the present task. */
+  lose: (error: OutsideError) => void = () => undefined;
 
   constructor(limits: Limits) {
     this.#limits = limits;
@@ -106,6 +134,16 @@ class Seat {
     await worker?.terminate();
   }
 
+  /** Bytes the worker holds; a worker that cannot say in time is the worst. */
+  async held(): Promise<number> {
+    const silent = new Promise<number>((resolve) => setTimeout(resolve, patience, Infinity).unref());
+    const said = this.#worker
+      ?.getHeapStatistics()
+      .then(({ used_heap_size, external_memory }) => used_heap_size + external_memory)
+      .catch(() => 0);
+    return said === undefined ? 0 : await Promise.race([said, silent]);
+  }
+
   async work(task: Task): Promise<Results[Task["kind"]]> {
     const worker = this.start();
     worker.ref();
@@ -123,10 +161,11 @@ class Seat {
     return new Promise((resolve) => {
       const settle = (answer: Answer | { kind: "lost"; error: OutsideError }): void => {
         clearTimeout(timer);
+        this.lose = () => undefined;
         worker.off("message", settle).off("error", failed).off("exit", ended);
         resolve(answer);
       };
-      const lose = (error: OutsideError): void => settle({ kind: "lost", error });
+      const lose = (this.lose = (error) => settle({ kind: "lost", error }));
       const failed = (error: Error): void =>
         lose("code" in error && error.code === "ERR_WORKER_OUT_OF_MEMORY" ? tooMuch() : unforeseen(error));
       const ended = (): void => lose(unforeseen("the worker ended"));
