@@ -61,7 +61,8 @@ function listedTwice(text: string): string[] {
 }
 
 function repetitions(reading: Reading): Outcome[] {
-  return prose.flatMap((where): Outcome[] => {
+  // What stands in 二、三、四 is often left over from the tables.
+  return (["preamble", "overview", "problems", "other"] as const).flatMap((where): Outcome[] => {
     if (isPage(reading, where)) return [];
     const text = reading.text(where);
     const words = [...text.matchAll(doubled)].map(([found]) => found);

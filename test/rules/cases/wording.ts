@@ -46,6 +46,19 @@ export const namingCases: Cases = {
         "2024年以来，持续推进。2024年，本街道获评先进。2024年度部门决算已公开。较2024年增长一成。落实东政办〔2024〕3号文件。截至2024年底，专栏已建成。",
       ),
     ),
+    passes(
+      "last year's report as a thing that was published",
+      add("按时编制公布2024年政府信息公开工作年度报告，公开2024年度部门决算。"),
+    ),
+    finds("the fee is last year's", ["error P-03"], {
+      texts: { other: swap("2025年本机关未产生", "2024年本机关未产生") },
+    }),
+    finds("the report announces another year", ["error P-03"], {
+      preamble: "现将柳林街道2024年政府信息公开工作情况报告如下，统计期限为2025年1月1日至12月31日。",
+    }),
+    finds("it looks back on another year", ["error P-03"], {
+      texts: { problems: (text) => `2024年，公开工作取得成绩，但还存在一些问题。${text}` },
+    }),
     passes("next year's plan among the improvements", others("2026年，本街道将继续加强培训。")),
     finds("the first sentence is last year's", ["error P-03"], {
       texts: { overview: swap("2025年，本机关坚持", "2024年，本机关坚持") },
