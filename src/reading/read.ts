@@ -2,7 +2,7 @@ import type { PrintedReport } from "../report/printed.ts";
 import { align } from "./align.ts";
 import type { Block } from "./blocks.ts";
 import { decodeHtml, decodeText } from "./decode.ts";
-import { notReport, scanned, tooBig } from "./faults.ts";
+import { emptyFile, notReport, scanned, tooBig } from "./faults.ts";
 import { formatOf, type Format } from "./format.ts";
 import { hasWords } from "./layout.ts";
 
@@ -10,6 +10,9 @@ const megabyte = 1024 * 1024;
 const maxFile = 40 * megabyte;
 /** The text of a report is some 20 KB; a page may carry its pictures within it. */
 const maxText: Partial<Record<Format, number>> = { text: 2 * megabyte, html: 12 * megabyte };
+
+/** A report has a few hundred paragraphs. */
+const maxBlocks = 20_000;
 
 /** Each reader is loaded when a file first needs it. */
 const readers: Record<Format, (bytes: Uint8Array) => Promise<Block[]>> = {
@@ -34,7 +37,8 @@ export async function readBlocks(bytes: Uint8Array): Promise<Block[]> {
   const format = formatOf(bytes);
   if (bytes.length > (maxText[format] ?? maxFile)) throw tooBig();
   const blocks = await readers[format](bytes);
-  if (!blocks.some(hasWords)) throw scanned();
+  if (blocks.length > maxBlocks) throw tooBig();
+  if (!blocks.some(hasWords)) throw format === "xlsx" || format === "text" ? emptyFile() : scanned();
   return blocks;
 }
 

@@ -3,6 +3,7 @@ import { readReport } from "../../src/reading/read.ts";
 import { chanceOf } from "./chance.ts";
 import { spoil } from "./mutate.ts";
 import type { Samples } from "./samples.ts";
+import { work } from "../reading/work.ts";
 
 export const longest = 2_000;
 
@@ -21,8 +22,8 @@ export function spoiled({ files, how }: Samples, number: number): Uint8Array {
 /** Reads a spoiled file: it must end in a report or in one sentence why not, in good time. */
 export async function attempt(samples: Samples, number: number): Promise<Attempt> {
   const bytes = spoiled(samples, number);
-  const start = performance.now();
-  const took = (): number => performance.now() - start;
+  const start = work();
+  const took = (): number => work() - start;
   const late = (): { fault?: string } => (took() > longest ? { fault: `took ${Math.round(took())} ms` } : {});
   try {
     const { cells } = await readReport(bytes);

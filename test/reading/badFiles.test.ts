@@ -1,4 +1,5 @@
 import { deflateRawSync, crc32 } from "node:zlib";
+import { utils, write } from "@e965/xlsx";
 import { strToU8, unzipSync, zipSync } from "fflate";
 import { describe, expect, test } from "vitest";
 import { toDocx } from "../../src/document/docx.ts";
@@ -9,6 +10,7 @@ import { completeReport, zeroCellsBut } from "../support/balanced.ts";
 import { oleFile } from "./oleFile.ts";
 import { documentXml, packaged, paragraphXml } from "./packaged.ts";
 import { figureText, htmlReport, sheetReport, testTitle, textReport } from "./written.ts";
+import { work } from "./work.ts";
 
 /** Every file that cannot be read ends in one calm sentence; nothing else is thrown, nothing hangs. */
 
@@ -39,6 +41,18 @@ const withFlag = (zip: Uint8Array): Uint8Array => {
   }
   return copy;
 };
+/** The record of who wrote the workbook turned into the one that says it is encrypted. */
+const withPassword = (xls: Uint8Array): Uint8Array => {
+  const copy = Buffer.from(xls);
+  const at = copy.indexOf(Buffer.from([0x5c, 0, 0x70, 0]));
+  if (at < 0) throw new Error("no such record");
+  copy[at] = 0x2f;
+  return new Uint8Array(copy);
+};
+const sheetOf = (rows: string[][]): Uint8Array => {
+  const book = utils.book_new(utils.aoa_to_sheet(rows), "表");
+  return new Uint8Array(write(book, { type: "array", bookType: "xlsx" }) as ArrayBuffer);
+};
 const picture = `<w:p><w:r><w:drawing><a:blip xmlns:a="a"/></w:drawing></w:r></w:p>`;
 
 describe("one sentence for each", () => {
@@ -61,6 +75,8 @@ describe("one sentence for each", () => {
     ["a .docx with a password", oleFile(["EncryptionInfo", "EncryptedPackage"]), "encrypted", /密码/],
     ["a zip with a password", withFlag(docx), "encrypted", /密码/],
     ["a workbook with a password", withFlag(sheetReport(figures)), "encrypted", /密码/],
+    ["an old workbook with a password", withPassword(sheetReport(figures, "biff8")), "encrypted", /密码/],
+    ["an empty workbook", sheetOf([]), "empty", /空的/],
     ["a scan in a .docx", packaged({ "word/document.xml": documentXml(picture.repeat(6)) }), "no text", /扫描件/],
     ["a page of pictures", utf8('<html><body><p><img src="1.jpg"></p></body></html>'), "no text", /没有可读文字/],
     ["a notice", utf8("关于召开会议的通知\n各街道办事处：\n请于周五参加。"), "not a report", /没有看到/],
@@ -170,9 +186,9 @@ describe("zip bombs are refused within a second and 150 MB", () => {
     ["a zip in a zip", nested],
   ])("%s", async (_, bytes) => {
     const before = process.memoryUsage.rss();
-    const start = performance.now();
+    const start = work();
     const refused = await refusal(bytes);
-    expect(performance.now() - start).toBeLessThan(1_000);
+    expect(work() - start).toBeLessThan(1_000);
     expect(process.memoryUsage.rss() - before).toBeLessThan(150e6);
     expect(["too big", "damaged", "not a docx"]).toContain(refused.code);
   }); // prettier-ignore
@@ -197,7 +213,7 @@ describe("XML that reaches out or blows up", () => {
     ["a file named by an .xlsx", sheet(outside, "a")],
     ["entities of entities in a page", utf8(`${laughs}<html><body><p>${testTitle}&j;</p></body></html>`)],
   ])("%s", async (_, bytes) => {
-    const start = performance.now();
+    const start = work();
     const words = await readReport(bytes).then(
       (report) => JSON.stringify(report),
       (error: unknown) => {
@@ -205,7 +221,7 @@ describe("XML that reaches out or blows up", () => {
         throw error;
       },
     );
-    expect(performance.now() - start).toBeLessThan(1_000);
+    expect(work() - start).toBeLessThan(1_000);
     expect(words).not.toMatch(/root:|哈哈/);
   }); // prettier-ignore
 });
@@ -226,18 +242,18 @@ describe("far too much of everything", () => {
     ["a table of 100,000 tabs", utf8(`${testTitle}\n${"0\t".repeat(100_000)}`)],
     ["a page 100,000 deep", utf8(`${"<div>".repeat(100_000)}${testTitle}`)],
   ])("%s", async (_, bytes) => {
-    const start = performance.now();
+    const start = work();
     await readReport(bytes).catch((error: unknown) => {
       if (!(error instanceof OutsideError)) throw error;
     });
-    expect(performance.now() - start).toBeLessThan(2_000);
+    expect(work() - start).toBeLessThan(2_000);
   }); // prettier-ignore
 
   test("a cell of thousands of blanks is looked through at once, a figure too long to hold is unreadable", () => {
-    const start = performance.now();
+    const start = work();
     expect(readFigure(`1${"\t".repeat(20_000)}x`)).toMatchObject({ kind: "unreadable" });
     expect(readFigure("\t".repeat(20_000))).toMatchObject({ kind: "blank" });
-    expect(performance.now() - start).toBeLessThan(200);
+    expect(work() - start).toBeLessThan(200);
     for (const digits of ["9".repeat(400), "90071992547409920"])
       expect(readFigure(digits)).toEqual({ kind: "unreadable", raw: digits });
   });

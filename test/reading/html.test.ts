@@ -7,6 +7,7 @@ import { cellIds, sections } from "../../src/report/form.ts";
 import { balancedCells, zeroCellsBut } from "../support/balanced.ts";
 import { figureText, htmlReport, htmlTable, printedCells, testTexts, testTitle } from "./written.ts";
 import { tableWith } from "./tables.ts";
+import { work } from "./work.ts";
 
 const texts = (html: string): string[] =>
   htmlBlocks(html).map((block) =>
@@ -181,9 +182,9 @@ describe("pages far beyond any report", () => {
     ["a million tags that end nothing", "</b><i>".repeat(500_000)],
     ["30,000 cells", `<table>${"<tr><td>1<td>2".repeat(15_000)}</table>`],
   ])("%s are refused at once", (_, html) => {
-    const start = performance.now();
+    const start = work();
     expect(() => htmlBlocks(html)).toThrow("太大");
-    expect(performance.now() - start).toBeLessThan(1500);
+    expect(work() - start).toBeLessThan(1500);
   });
 
   test("10,000 merged cells are read", () => {

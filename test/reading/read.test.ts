@@ -10,6 +10,7 @@ import { completeReport, zeroCellsBut } from "../support/balanced.ts";
 import { oleFile } from "./oleFile.ts";
 import { packaged } from "./packaged.ts";
 import { figureText, htmlReport, printedCells, sheetReport, testTitle, textReport } from "./written.ts";
+import { work } from "./work.ts";
 
 const cells = zeroCellsBut({
   "requests.received.person": 3,
@@ -130,9 +131,9 @@ if (folder === undefined) {
     for (const bytes of pages) {
       const times: number[] = [];
       for (let round = 0; round < 8; round++) {
-        const start = performance.now();
+        const start = work();
         await readReport(bytes);
-        times.push(performance.now() - start);
+        times.push(work() - start);
       }
       expect(Math.min(...times)).toBeLessThan(10);
     }

@@ -65,6 +65,11 @@ describe("tables", () => {
     ).toEqual([["", "新"]]);
   });
 
+  test("a hidden row is not there", () => {
+    const hidden = `<w:tr><w:trPr><w:hidden/></w:trPr>${cell("藏")}${cell("1")}</w:tr>`;
+    expect(rowsOf(`${hidden}<w:tr>${cell("见")}${cell("2")}</w:tr>`)).toEqual([["见", "2"]]);
+  });
+
   test("paragraphs of a cell are its lines, a table inside a cell is its text", () => {
     const inner = `<w:tbl><w:tr>${cell("内")}</w:tr></w:tbl>`;
     const outer = `<w:tc>${paragraphXml("上")}${paragraphXml("下")}${inner}</w:tc>`;

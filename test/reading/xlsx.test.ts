@@ -10,6 +10,7 @@ import { xlsxBlocks } from "../../src/reading/xlsx.ts";
 import { cellIds, sections, type CellId } from "../../src/report/form.ts";
 import { balancedCells } from "../support/balanced.ts";
 import { figureText, printedCells, sheetReport, testTexts, testTitle } from "./written.ts";
+import { work } from "./work.ts";
 
 type Value = string | number | boolean | null;
 const book = (sheets: Record<string, WorkSheet>, bookType: BookType = "xlsx"): Uint8Array => {
@@ -162,9 +163,9 @@ describe("workbooks that are none, or far beyond any report", () => {
     const bytes = withPart(sheet, (xml) =>
       xml.replace(/<dimension ref="[^"]*"/, '<dimension ref="A1:XFD1048576"'),
     );
-    const start = performance.now();
+    const start = work();
     expect(align(xlsxBlocks(bytes)).cells.size).toBe(200);
-    expect(performance.now() - start).toBeLessThan(1000);
+    expect(work() - start).toBeLessThan(1000);
   });
 
   test("a cell in the last row and column takes no room", () => {
@@ -180,9 +181,9 @@ describe("workbooks that are none, or far beyond any report", () => {
     const merged = (refs: string): Uint8Array =>
       withPart(sheet, (xml) => xml.replace(/<mergeCells[^>]*>/, (tag) => `${tag}${refs}`));
     expect(align(xlsxBlocks(merged(ranges.join("")))).cells.size).toBe(200);
-    const start = performance.now();
+    const start = work();
     xlsxBlocks(merged('<mergeCell ref="M1:XFD1048576"/>'.repeat(1_000)));
-    expect(performance.now() - start).toBeLessThan(1500);
+    expect(work() - start).toBeLessThan(1500);
   });
 
   test.each<[string, () => Uint8Array, string]>([

@@ -12,6 +12,7 @@ export class OpenTable {
   lines = false;
   cell:
     { content: Block[]; span: number; merge: "none" | "restart" | "continue"; origin: number } | undefined;
+  /** Deleted or hidden. */
   deletedRow = false;
   readonly #rows: Cell[][] = [];
   readonly #content: Block[] = [];

@@ -79,15 +79,15 @@ class Reading {
     const parent = this.#path.at(-1) ?? "";
     this.#path.push(own ? local : tag.name);
     if (own && local === "tc") this.#cells += 1;
-    const property = /Pr$/.test(parent);
-    if (this.#skip > 0 || (this.#unseen.has(local) && !property) || /PrChange$/.test(local)) {
+    const property = parent.endsWith("Pr");
+    if (this.#skip > 0 || (this.#unseen.has(local) && !property) || local.endsWith("PrChange")) {
       this.#skip += 1;
       return;
     }
     if (!own) return;
     const attribute = (name = "val"): string | undefined => tag.attributes[`${this.#prefix}${name}`];
     if (property) this.#property(local, parent, attribute);
-    else if (/^(?:tbl|tc)Borders$/.test(parent)) this.#line(attribute());
+    else if (parent === "tblBorders" || parent === "tcBorders") this.#line(attribute());
     else this.#element(local, parent);
   }
 
@@ -144,7 +144,8 @@ class Reading {
       this.#prompts[this.#prompts.length - 1] = on(attribute());
     else if (table === undefined) return;
     else if (parent === "tblPr" && local === "tblStyle") table.style = attribute();
-    else if (parent === "trPr" && local === "del") table.deletedRow = true;
+    else if (parent === "trPr" && (local === "del" || (local === "hidden" && on(attribute()))))
+      table.deletedRow = true;
     else if (parent === "trPr" && local === "gridBefore") table.leaveOut(asCount(attribute(), 0));
     else if (cell === undefined || parent !== "tcPr") return;
     else if (local === "gridSpan") cell.span = asCount(attribute(), 1);
