@@ -115,13 +115,13 @@ export function causes(findings: readonly Finding[]): Finding[][] {
 const nameOf = (fix: Fix): string => cellsOf(fix).slice(0, 2).map(cellName).join("、");
 const cellsOf = (fix: Fix): CellId[] => Object.keys(fix.set).filter(isCellId);
 
-/** The finding says that an equality of the group is broken. */
+/** The finding says that an equality of the group is broken; B-08 says it of two columns at once. */
 const belongs = (finding: Finding, group: Group): boolean =>
   finding.verdict === "broken" &&
-  sumRules.has(finding.rule) &&
   group.equalities.some((index) => {
-    const equality = equalities[index];
-    return equality?.rule === finding.rule && finding.cells.includes(equality.mark);
+    const { rule, mark } = equalities[index] ?? {};
+    const said = rule === finding.rule || (finding.rule === "B-08" && (rule === "B-01" || rule === "B-02"));
+    return said && mark !== undefined && finding.cells.includes(mark);
   });
 
 function witnessesOf(reading: Reading, last: Reading | undefined): Witnesses {

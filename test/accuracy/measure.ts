@@ -5,7 +5,8 @@ import { causes } from "../../src/rules/repair.ts";
 import { cellKinds, tableKinds } from "./kinds.ts";
 import { figures, newlyBroken, number, withCells, type Kind, type Mutated } from "./mutation.ts";
 import { chance } from "./random.ts";
-import { structureKinds, textKinds, yearKinds } from "./textKinds.ts";
+import { structureKinds, textKinds } from "./textKinds.ts";
+import { yearKinds } from "./yearKinds.ts";
 
 /** Mistakes put into clean reports, and what the rules and the repair make of them. */
 

@@ -123,6 +123,18 @@ describe("two wrong figures", () => {
     ).toEqual({ "requests.unavailable.notHeld.person": 2, "requests.unavailable.notHeld.business": 0 });
   });
 
+  it("in neighbouring columns are one cause with the hint that says so", () => {
+    const findings = judge(
+      clean({ figures: { ...year, "requests.received.person": 27, "requests.received.business": 14 } }),
+    );
+    expect(findings.map(({ rule }) => rule)).toEqual(["B-01", "B-01", "B-08"]);
+    expect(causes(findings)).toEqual([findings]);
+    expect(findings[0]?.fix?.[0]?.set).toEqual({
+      "requests.received.person": 29,
+      "requests.received.business": 12,
+    });
+  });
+
   it("in the wrong row are moved back", () => {
     expect(sets({ cells: { "requests.carriedIn.person": 0, "requests.carriedOut.person": 2 } })).toEqual([
       { "requests.carriedIn.person": 1, "requests.carriedOut.person": 1 },
