@@ -1,4 +1,4 @@
-import { handledGroup, requestColumns, requestRows, resultGroups } from "../../report/form/requests.ts";
+import { handledGroup, requestRows, resultGroups } from "../../report/form/requests.ts";
 import type { RequestRow } from "../../report/form/requests.ts";
 import { narrow } from "../../language/width.ts";
 
@@ -47,6 +47,8 @@ export type LabelKind =
 
 export interface Label {
   kind: LabelKind;
+  /** The figures behind it may end in the number of the next label. */
+  doubtful?: boolean;
   /** Places in the squeezed text. */
   from: number;
   to: number;
@@ -76,6 +78,31 @@ const patterns: readonly Pattern[] = [
 ];
 const any = new RegExp(patterns.map(({ source }) => `(${source})`).join("|"), "g");
 
+/** The number the form puts before a label of a row within a group. */
+const formDigit = ({ kind }: Label): string | undefined =>
+  "row" in kind ? /^\d/.exec(requestRows.find(({ id }) => id === kind.row)?.label ?? "")?.[0] : undefined;
+
+/**
+ * A digit before a label that is printed without a mark behind its number: where every label has its own, they are the
+ * numbers. Where only some have, nobody can say whether a digit is the number or the end of a figure.
+ */
+function withNumbers(labels: readonly Label[], flat: string): Label[] {
+  const bareLabels = labels.filter(
+    (label) => formDigit(label) !== undefined && !/[\d①-⒛(]/.test(flat[label.from] ?? ""),
+  );
+  const preceded = bareLabels.filter((label) => flat[label.from - 1] === formDigit(label));
+  if (preceded.length === 0) return [...labels];
+  if (preceded.length === bareLabels.length && preceded.length >= minNumbered)
+    return labels.map((label) => (preceded.includes(label) ? { ...label, from: label.from - 1 } : label));
+  return labels.map((label, at) => {
+    const next = labels[at + 1];
+    const doubtful = next !== undefined && preceded.includes(next) && bareLabels.length < minNumbered;
+    return doubtful ? { ...label, doubtful } : label;
+  });
+}
+/** Of the nineteen numbered labels. */
+const minNumbered = 10;
+
 /** All labels of table 三 in a stretch of squeezed text. */
 export function labelsIn(flat: string, from: number, to: number): Label[] {
   const out: Label[] = [];
@@ -84,7 +111,5 @@ export function labelsIn(flat: string, from: number, to: number): Label[] {
     const start = from + match.index;
     if (kind !== undefined) out.push({ kind, from: start, to: start + match[0].length });
   }
-  return out;
+  return withNumbers(out, flat);
 }
-
-export const columnLabels = requestColumns.map(({ id, label }) => ({ id, label }));

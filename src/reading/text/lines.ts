@@ -18,7 +18,7 @@ interface Line {
   figures: readonly Word[];
 }
 
-/** Fewer figures at the end of a line are no row. */
+/** Fewer figures on a line of their own are no row: a number of a page. */
 const minFigures = 3;
 /** With fewer lines of figures the table is not set by lines. */
 const minLines = 8;
@@ -30,7 +30,7 @@ function lineOf(text: string): Line {
     to: index + word.length,
   }));
   const cut = words.findLastIndex((word) => readFigure(word.text).kind === "unreadable") + 1;
-  if (words.length - cut < minFigures) return { words, figures: [] };
+  if (cut === 0 && words.length < minFigures) return { words, figures: [] };
   return { words: words.slice(0, cut), figures: words.slice(cut) };
 }
 

@@ -9,21 +9,30 @@ export interface Pieces {
   foreign: boolean;
   /** Digits stand among words: nobody knows what they count. */
   mixed: boolean;
+  /** Digits stand next to a label without anything between: nothing separates the cells. */
+  adjoining: boolean;
   raw: string;
 }
 
 /** Digits, their marks and placeholders; nothing else belongs to figures printed without a label. */
 export const figureText = /^(?:[\s|｜│┃\d,.，．/\-—–－／０-９]|无(?=[\s|\d]))*/;
 
+/** `text`: all between two labels, with its blanks. */
 export function piecesOf(text: string): Pieces {
   const raw = text.replace(/\s+/g, " ").trim();
   const joined = narrow(text).replace(/[(][^()]*[)]/g, (note) => note.replace(/\s+/g, ""));
-  const out: Pieces = { pieces: [], foreign: false, mixed: false, raw };
+  const out: Pieces = {
+    pieces: [],
+    foreign: false,
+    mixed: false,
+    adjoining: /^\d|\d$/.test(narrow(text)),
+    raw,
+  };
   for (const token of joined.split(/[\s|│┃]+/)) {
     if (token === "") continue;
     const parts = /^[\d/]+$/.test(token) ? (token.match(/\d+|\//g) ?? []) : [token];
     for (const part of parts)
-      if (readFigure(part).kind !== "unreadable") out.pieces.push(part);
+      if (/^\d+$/.test(part) || readFigure(part).kind !== "unreadable") out.pieces.push(part);
       else if (/\d/.test(part)) out.mixed = true;
       else out.foreign = true;
   }
@@ -34,16 +43,30 @@ export function piecesOf(text: string): Pieces {
 export const areSeparate = ({ pieces, mixed }: Pieces, width: number): boolean =>
   !mixed && pieces.length === width;
 
+/** More pieces are cells, of which some are missing or empty. */
+const maxRunPieces = 4;
+
+/** Whether cells ran together: digits adjoin a label, or a piece begins with 0 and goes on. */
+export const ranTogether = ({ pieces, adjoining, mixed, foreign }: Pieces): boolean =>
+  !mixed &&
+  !foreign &&
+  pieces.length <= maxRunPieces &&
+  (adjoining || pieces.some((piece) => /^0\d/.test(piece)));
+
 /** Cells that the pieces leave no doubt of, whatever they add up to; none known where they are no row of figures. */
 export function certain(found: Pieces, width: number): (string | undefined)[] {
   if (areSeparate(found, width)) return found.pieces;
   const nothing = Array<undefined>(width).fill(undefined);
-  return found.mixed || found.foreign ? nothing : (certainCells(found.pieces, width) ?? nothing);
+  return ranTogether(found) ? (certainCells(found.pieces, width) ?? nothing) : nothing;
 }
 
-/** Readings of a row whose last cell is the sum of the others; undefined where the search gave up, or it is no row. */
+/**
+ * Readings of a row whose last cell is the sum of the others; undefined where the search gave up, or it is no row. One
+ * piece alone may be a row that ran together in a table whose other rows did not.
+ */
 export function summed(found: Pieces, width: number, budget: Budget): string[][] | undefined {
-  if (found.mixed || found.foreign || found.pieces.length >= width) return undefined;
+  const alone = found.pieces.length === 1 && !found.mixed && !found.foreign;
+  if (!alone && !ranTogether(found)) return undefined;
   return summedCells(found.pieces, width, budget);
 }
 

@@ -3,7 +3,7 @@ import { disputeBlocks, disputeColumns } from "../../report/form/disputes.ts";
 import type { Block } from "../blocks.ts";
 import { disclosureTable, disputesTable, requestsTable, type Stretch } from "./emit.ts";
 import { asPrinted, labelsIn, squeeze, type Label, type Squeezed } from "./labels.ts";
-import { agreed, areSeparate, certain, figureText, piecesOf, type Pieces } from "./pieces.ts";
+import { agreed, areSeparate, certain, figureText, piecesOf, ranTogether, type Pieces } from "./pieces.ts";
 import { figuresOf, type LabelledRow } from "./requests.ts";
 import { summedBlocks } from "./split.ts";
 
@@ -18,19 +18,22 @@ export interface Found {
 
 /** Says so of a table when most of its rows have no separators between the figures. */
 function drawn(block: Block, rows: readonly { found: Pieces; width: number }[]): Block {
-  const apart = rows.filter(({ found, width }) => areSeparate(found, width)).length;
-  return block.kind !== "table" || apart * 2 >= rows.length ? block : { ...block, odd: ["run together"] };
+  const together = rows.filter(({ found, width }) => !areSeparate(found, width) && ranTogether(found)).length;
+  return block.kind !== "table" || together * 2 <= rows.length ? block : { ...block, odd: ["run together"] };
 }
 
 const original = ({ at }: Squeezed, text: string, from: number, to: number): string =>
-  text.slice(at[from], at[to]);
+  text.slice(at[from], (at[to - 1] ?? -1) + 1);
+
+/** The place in the original right behind a squeezed character: blanks that follow it are not skipped. */
+const behind = ({ at }: Squeezed, end: number): number => (at[end - 1] ?? -1) + 1;
 
 /** Where the figures behind a place of the squeezed text end. */
 function figuresEnd(squeezed: Squeezed, text: string, from: number): number {
-  const start = squeezed.at[from] ?? text.length;
-  const behind = text.slice(start);
+  const start = behind(squeezed, from);
+  const rest = text.slice(start);
   // A note in brackets belongs to the figure before it: 22（其中修订16件）.
-  const figures = /^[\s|]*\d[\d,.]*\s*[（(][^（）()]{1,30}[）)]/.exec(behind) ?? figureText.exec(behind);
+  const figures = /^[\s|]*\d[\d,.]*\s*[（(][^（）()]{1,30}[）)]/.exec(rest) ?? figureText.exec(rest);
   return start + (figures?.[0].trimEnd().length ?? 0);
 }
 
@@ -38,15 +41,22 @@ function figuresEnd(squeezed: Squeezed, text: string, from: number): number {
 const headerWords = /[(]本列数据|申请人情况|自然人/;
 const maxHeader = 150;
 
+/** The figures of the last row, with a blank behind them if the text goes on with one. */
+const lastBetween = (text: string, from: number, to: number): string =>
+  `${text.slice(from, to)}${/\s/.test(text[to] ?? " ") ? " " : ""}`;
+
 /** The rows from the first label of the table to the last, with what stands behind each label. */
 function rowsFrom(text: string, squeezed: Squeezed, labels: readonly Label[]): LabelledRow[] {
   const rows: LabelledRow[] = [];
   for (const [index, label] of labels.entries()) {
     const next = labels[index + 1];
-    const from = squeezed.at[label.to] ?? text.length;
+    const from = behind(squeezed, label.to);
     const to = next === undefined ? figuresEnd(squeezed, text, label.to) : (squeezed.at[next.from] ?? from);
-    const found = piecesOf(text.slice(from, to));
-    const printed = original(squeezed, text, label.from, label.to).replace(/\s+/g, "");
+    const found = piecesOf(next === undefined ? lastBetween(text, from, to) : text.slice(from, to));
+    if (label.doubtful === true) found.mixed = true;
+    const printed = original(squeezed, text, label.from, label.to)
+      .replace(/\s+/g, "")
+      .replace(/^\d(?=[^\d.、．])/, "$&.");
     if (!("group" in label.kind)) {
       rows.push({ label: printed, row: "row" in label.kind ? label.kind.row : undefined, found });
       continue;
@@ -68,6 +78,7 @@ const join = (one: Pieces, other: Pieces): Pieces => ({
   pieces: [...one.pieces, ...other.pieces],
   foreign: one.foreign || other.foreign,
   mixed: one.mixed || other.mixed,
+  adjoining: one.adjoining || other.adjoining,
   raw: `${one.raw} ${other.raw}`.trim(),
 });
 
@@ -83,7 +94,9 @@ function requestsIn(text: string, squeezed: Squeezed): Found | undefined {
     const [first, last] = [labels[0], labels.at(-1)];
     const rows = rowsFrom(text, squeezed, labels);
     if (first === undefined || last === undefined) continue;
-    if (rows.filter(({ found }) => found.pieces.length > 0).length < 3) continue;
+    const filled = rows.filter(({ found }) => found.pieces.length > 0).length;
+    // All labels without a figure between them: the figures stand somewhere else, and cannot be told apart.
+    if (filled < 3 && rows.length < minLabels) continue;
     const start = begin === null ? first.from : above + begin.index;
     const columns = columnsOf(flat.slice(start, first.from), rows);
     const figures = figuresOf(rows, columns.length, columns.at(-1)?.id === "total");
@@ -104,6 +117,7 @@ function requestsIn(text: string, squeezed: Squeezed): Found | undefined {
   }
   return undefined;
 }
+const minLabels = 20;
 /** Longer than the table with all its labels and figures can be. */
 const maxTable = 4000;
 
@@ -144,10 +158,14 @@ function disclosureIn(text: string, squeezed: Squeezed): Found | undefined {
     else if (head !== undefined) stretch?.columns.push(head);
     if (row === undefined) continue;
     const next = matches[index + 1];
-    const behind = next === undefined ? undefined : start.index + next.index;
-    const last = behind === undefined || behind - to > maxGap;
-    const stop = last ? figuresEnd(squeezed, text, to) : (at[behind] ?? text.length);
-    stretch?.rows.push({ label, found: piecesOf(text.slice(at[to], stop)) });
+    const following = next === undefined ? undefined : start.index + next.index;
+    const last = following === undefined || following - to > maxGap;
+    const begins = behind(squeezed, to);
+    const stop = last ? figuresEnd(squeezed, text, to) : (at[following] ?? text.length);
+    stretch?.rows.push({
+      label,
+      found: piecesOf(last ? lastBetween(text, begins, stop) : text.slice(begins, stop)),
+    });
     while (end < flat.length && (at[end] ?? text.length) < stop) end += 1;
   }
   const read = stretches.map(({ columns, rows }): Stretch => ({
@@ -180,15 +198,15 @@ const perBlocks = 40_000;
 function disputesIn(text: string, squeezed: Squeezed): Found | undefined {
   for (const start of squeezed.flat.matchAll(disputesStart)) {
     if (sorted(start[0]) !== sorted(disputesHead)) continue;
-    const from = squeezed.at[start.index + start[0].length] ?? text.length;
+    const from = behind(squeezed, start.index + start[0].length);
     const to = figuresEnd(squeezed, text, start.index + start[0].length);
-    const found = piecesOf(text.slice(from, to));
+    const found = piecesOf(lastBetween(text, from, to));
     if (found.pieces.length === 0) continue;
     const width = disputeBlocks.length * disputeColumns.length;
     const sure = certain(found, width);
     const byForm = sure.every((cell) => cell !== undefined);
     const readings =
-      byForm || found.mixed || found.foreign
+      byForm || !ranTogether(found)
         ? []
         : (summedBlocks(found.pieces, disputeColumns.length, disputeBlocks.length, { left: perBlocks }) ??
           []);
@@ -200,7 +218,7 @@ function disputesIn(text: string, squeezed: Squeezed): Found | undefined {
 }
 
 /** Words without which no table begins: a long text is not taken apart for nothing. */
-const hint = /信\s*息\s*内\s*容|本\s*年\s*新\s*收|尚\s*未\s*审\s*结/;
+const hint = /信\s*息\s*内\s*容|本\s*年\s*新\s*收|行\s*政\s*复\s*议/;
 
 /** The tables of the form that stand in a text, in the order of the text. */
 export function tablesIn(text: string): Found[] {
