@@ -16,6 +16,7 @@ import { requestRules } from "./requests.ts";
 import type { Rule } from "./rule.ts";
 import { residueRules } from "./residue.ts";
 import { scopeRules } from "./scope.ts";
+import { shareRules } from "./shares.ts";
 import { structureRules } from "./structure.ts";
 import { titleRules } from "./title.ts";
 import { vaguenessRules } from "./vagueness.ts";
@@ -32,6 +33,7 @@ export const rules: readonly Rule[] = [
   ...receivedRules,
   ...figureRules,
   ...addingRules,
+  ...shareRules,
   ...disclosureRules,
   ...requestShapeRules,
   ...requestRules,

@@ -13,8 +13,11 @@ import type { Reading, Where } from "./reading.ts";
 /** What the prose of a report says of the figures in its tables: a number is bound by the nearest words, or not at all. */
 
 /** A longer one is no sentence: what belongs to what in it cannot be told. */
-const longestSentence = 600;
+const longestSentence = 900;
 const unitAfter = /^(万元|元|[件条份宗起例次项封个部])/;
+/** Something is counted in it: most sentences need no closer look. */
+const figured =
+  /[\d零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾俩仨](?:万元|[件条份宗起例次项封个部元])/;
 const counted = /^(?:万元|[件条份宗起例次项封个部篇人期场户名处家届]|元|%|个百分点)/;
 
 /** Claims of one text, in its order; offsets are into the text as given. `year`: the report year, where it is known. */
@@ -62,6 +65,8 @@ interface Context {
 }
 
 function claimsOfSentence({ text }: Sentence, context: Context): Bound[] {
+  const denials = denialsIn(text, context.topic, context.year);
+  if (!figured.test(text)) return denials;
   const numbers = findNumbers(text);
   const found: Bound[] = [];
   numbers.forEach((number, index) => {
@@ -90,9 +95,7 @@ function claimsOfSentence({ text }: Sentence, context: Context): Bound[] {
       end: number.end,
     });
   });
-  return [...found, ...denialsIn(text, context.topic, context.year)].sort(
-    (one, other) => one.start - other.start,
-  );
+  return [...found, ...denials].sort((one, other) => one.start - other.start);
 }
 
 const bind = (spot: Spot): Bond | undefined =>

@@ -47,7 +47,8 @@ export function contradicts(reading: Reading, value: number, cells: readonly Cel
 export function otherScope(reading: Reading, scope: string | undefined): string | undefined {
   if (scope === undefined) return undefined;
   const organ = reading.report.organ;
-  if (organ?.name.includes(scope) === true) return undefined;
+  const short = (name: string): string => name.replace("人民政府", "政府");
+  if (organ !== null && short(organ.name).includes(short(scope))) return undefined;
   const governs = organ !== null && (organKind(organ.kind).government || organ.kind === "committee");
   return /^(?:全[^系]|各部门|各单位|所属|下属|辖区)/.test(scope) && governs ? undefined : scope;
 }

@@ -78,6 +78,7 @@ describe("a number of something else is not bound", () => {
     "收到行政许可申请30件，受理低保申请12件，办结不动产登记申请8件。",
     "收到行政复议申请2件，审结行政复议案件5件，办理行政应诉案件3件。",
     "2024年收到政府信息公开申请8件，办结8件。",
+    "收到网民留言248条，办结留言230条，公开答复4条，办结各类事项30件，办结案件12件。",
     "上半年收到政府信息公开申请3件，一季度收到1件。",
     "通过网络收到政府信息公开申请3件，信函申请1件。",
     "历年累计收到政府信息公开申请120件。",
@@ -108,7 +109,7 @@ describe("a claim", () => {
 
   it("says whose number it is and that it is a part", () => {
     const [office] = claimsOf("区政府办代表区政府受理政府信息公开申请17件。", "overview", 2025);
-    expect(office?.scope).toBe("政府办");
+    expect(office?.scope).toBe("区政府办");
     const [, person] = claimsOf("收到政府信息公开申请5件，其中自然人3件。", "overview", 2025);
     expect(person?.part).toBe(true);
   });

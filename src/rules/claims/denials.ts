@@ -19,6 +19,7 @@ const narrowed =
 type Denial = Omit<Claim, "where">;
 
 export function denialsIn(sentence: string, topic: Topic, year: number | undefined): Denial[] {
+  if (!/[未没无]/.test(sentence)) return [];
   const claim = (match: RegExpExecArray, quantity: Claim["quantity"]): Denial[] => {
     const head = sentence.slice(0, match.index + match[0].length);
     const named = yearIn(head);

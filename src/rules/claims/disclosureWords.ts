@@ -68,22 +68,25 @@ function documentWords(spot: Spot): Quantity | undefined {
   return named === "规范性文件" || /公开|发布|公布/.test(spot.head) ? loosely(counted) : counted;
 }
 
-const acts: readonly { id: DecisionKind; words: string }[] = [
-  { id: "licensing", words: "行政许可" },
-  { id: "penalties", words: "行政处罚" },
-  { id: "coercion", words: "行政强制" },
-];
+const acts = (
+  [
+    ["licensing", "行政许可"],
+    ["penalties", "行政处罚"],
+    ["coercion", "行政强制"],
+  ] as const satisfies readonly (readonly [DecisionKind, string])[]
+).map(([id, words]) => ({
+  id,
+  decided: new RegExp(`${words}(?:处理)?决定(?:书)?${filler}`),
+  done: new RegExp(`(?:作出|办理|办结|实施|下达|核发)(?:各类)?${words}(?:案件|处罚)?${filler}`),
+}));
 const shown =
   /公开|公示|发布|归集|上传|录入|推送|公布|事项|信息|清单|目录|双公示|案卷|评查|咨询|投诉|申请|复议|诉讼|信用|网上|平台|免罚|不予/;
 
 function decisionWords(spot: Spot): Quantity | undefined {
   if (!/[件宗起个份]/.test(spot.unit) || shown.test(spot.head)) return undefined;
-  for (const { id, words } of acts) {
-    if (new RegExp(`${words}(?:处理)?决定(?:书)?${filler}`).test(spot.lead)) return decisions(id);
-    if (
-      new RegExp(`(?:作出|办理|办结|实施|下达|核发)(?:各类)?${words}(?:案件|处罚)?${filler}`).test(spot.lead)
-    )
-      return loosely(decisions(id));
+  for (const { id, decided, done } of acts) {
+    if (decided.test(spot.lead)) return decisions(id);
+    if (done.test(spot.lead)) return loosely(decisions(id));
   }
   return undefined;
 }

@@ -5,6 +5,7 @@ import type { Bond, Spot } from "./spot.ts";
 /** The words around a number that make it a number of table 四. */
 
 const filler = String.raw`(?:的|共计|合计|总计|共|计|为|是|有|数量|件数|案件|案|情况|：){0,4}$`;
+const trailing = new RegExp(filler);
 const reconsidered = String.raw`(?:行政)?复议(?:案件|申请|案)?`;
 const sued = String.raw`(?:行政)?(?:诉讼|应诉)(?:案件|案)?`;
 const subjects: readonly [RegExp, SubjectId][] = [
@@ -57,7 +58,7 @@ const behindIt = new RegExp(
 /** What a number of disputes counts; undefined where it cannot be told, or where it is not this organ that is complained of. */
 export function disputeWords(spot: Spot): Bond | undefined {
   if (!spot.inDisputes || !/[件起宗例]/.test(spot.unit)) return undefined;
-  const bare = spot.lead.replace(new RegExp(filler), "").replace(/^[、和及]/, "");
+  const bare = spot.lead.replace(trailing, "").replace(/^[、和及]/, "");
   const ahead = outcomes.find(([pattern]) => pattern.test(bare));
   if (ahead !== undefined) return outcomeOf(spot, ahead[1], spot.lead);
   const total = totalOf(spot);
@@ -74,11 +75,19 @@ export function disputeWords(spot: Spot): Bond | undefined {
   return { quantity: dispute(named === "复议" ? "reconsideration" : "suits"), behind: true };
 }
 
+/** 行政复议2件、行政诉讼1件，其中维持2件: of which of the two is not said. */
+function ofBoth(head: string): boolean {
+  const words = head.replace(/未经(?:行政)?复议|复议后/g, "");
+  const two = /复议[^。]*?(?:诉讼|起诉)|(?:诉讼|起诉)[^。]*?复议/.exec(words)?.[0];
+  return two !== undefined && !/维持|纠正|纠错|其[他它]结果|未审结/.test(two);
+}
+
 /** The outcome of the last block named in the sentence. */
 function outcomeOf(spot: Spot, outcome: OutcomeId, words: string): Bond | undefined {
   const subject = subjectOf(spot.head);
   const before = spot.head.slice(0, spot.from).replace(/未审结/g, "");
   if (subject === undefined || notAgainstUs.test(before.split(/[：（]/).at(-1) ?? "")) return undefined;
+  if (ofBoth(spot.head)) return undefined;
   const found = dispute(subject, outcome);
   return { quantity: exactOutcome.test(words) ? found : loosely(found) };
 }

@@ -53,6 +53,8 @@ const byWay =
   /网络|网上|线上|线下|信函|邮寄|邮件|信箱|邮箱|来信|当面|现场|窗口|平台|渠道|网站|传真|季度|上半年|下半年|\d月|同比|上年|去年|历年|累计|截至|以来|复议|诉讼|许可|登记|政务服务|咨询|投诉|每|增加|减少|多收|少收|上升|下降/;
 /** For the number of requests received also: parts and kinds of applicants. */
 const partOfAll = new RegExp(`其中|自然人|法人|企业|公民(?!、)|${byWay.source}`);
+/** 办结各类事项30件, 办结案件12件: of what is not said. */
+const unnamed = /(?:办结|答复|办复|办理完毕|办理完成)了?(?:各类|有关|相关|的)*(?:事项|案件|要求)/;
 /** Names of rows that hold words of other things. */
 const rowNames = /信访举报投诉类(?:申请)?|上一?年度?结转/g;
 
@@ -66,7 +68,14 @@ interface Pattern {
   after?: RegExp;
 }
 
+const carriedOf = new Map<number | undefined, readonly Pattern[]>();
 function carriedPatterns(year: number | undefined): readonly Pattern[] {
+  let found = carriedOf.get(year);
+  if (found === undefined) carriedOf.set(year, (found = buildCarried(year)));
+  return found;
+}
+
+function buildCarried(year: number | undefined): readonly Pattern[] {
   const fill = (words: string): RegExp =>
     new RegExp(
       words
@@ -201,7 +210,8 @@ export function requestWords(spot: Spot): Bond | undefined {
   if (carriedAhead !== undefined) return { quantity: carriedAhead };
   const carriedBehind = behind(carried, spot);
   if (carriedBehind !== undefined) return { quantity: carriedBehind, behind: true };
-  if (!spot.inRequests || byWay.test(spot.clause.replace(rowNames, ""))) return undefined;
+  if (!spot.inRequests || byWay.test(spot.clause.replace(rowNames, "")) || unnamed.test(spot.lead))
+    return undefined;
   const result = resultBefore.exec(spot.lead)?.[1];
   const listed = bareGranted.test(spot.lead) && /(?:部分|不予)公开\d/.test(spot.sentence);
   const before =

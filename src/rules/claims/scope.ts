@@ -6,7 +6,9 @@ import type { Spot } from "./spot.ts";
 export type Topic = "requests" | "disputes" | "other" | undefined;
 
 const title = /^(?:[（(]?[一二三四五六七八九十\d]{1,2}[）)、.．])+\s*([^，。：；\d]{2,24})/;
-const requestWords = /政府信息公开申请|信息公开申请|依申请公开|申请公开|申请政府信息/;
+/** Words that tell of requests that came in or were settled, not only of that kind of work. */
+const requestsTold =
+  /(?:收到|新收|接收|受理|接到|办理|办结|答复|处理)[^，。；]{0,30}(?:信息公开申请|依申请|申请公开|申请政府信息)/;
 const titles: readonly [RegExp, Topic][] = [
   [/主动公开/, "other"],
   [/申请/, "requests"],
@@ -21,7 +23,7 @@ export function topicOf(sentence: string, current: Topic): Topic {
     const named = titles.find(([sign]) => sign.test(found));
     if (named !== undefined) return named[1];
   }
-  return current === undefined && requestWords.test(sentence) ? "requests" : current;
+  return current === undefined && requestsTold.test(sentence) ? "requests" : current;
 }
 
 /** Other things that are asked for, answered and settled. */
@@ -59,7 +61,7 @@ export function spokenOf(
 
 /** Bodies and bounds other than this organ in this year. */
 const others =
-  /政府办(?:公室|公厅)?|办公[室厅]|机关本级|本级|各部门|各单位|全系统|代表|代为|全[省市州县区旗镇乡]|下属|辖区|备案|所属/;
+  /(?:[省市县区旗州]|管委会)?(?:人民)?政府办(?:公室|公厅)?|办公[室厅]|机关本级|本级|各部门|各单位|全系统|代表|代为|全[省市州县区旗镇乡]|下属|辖区|备案|所属/;
 /** Words for another scope than this organ's. */
 export const scopeIn = (words: string): string | undefined => others.exec(words)?.[0];
 

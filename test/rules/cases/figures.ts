@@ -229,6 +229,7 @@ export const figureCases: Cases = {
       says("收到人大代表建议5件，全部办结。受理12345热线工单，已全部按时办结"),
     ),
     passes("what is left is told", says("收到的申请除3件结转下年度外，均已办结")),
+    passes("some of them are all settled", says("其中9件已全部办结，到期的申请全部按时办结")),
     finds("all settled, three left", ["error X-12"], says("收到的政府信息公开申请已全部按时办结")),
   ],
   "X-14": [
