@@ -1,5 +1,6 @@
 import type { Block } from "./blocks.ts";
 import { goesOn, joined } from "./pdf/chain.ts";
+import { unruledTables } from "./pdf/columns.ts";
 import { drawings } from "./pdf/document.ts";
 import { withoutFurniture } from "./pdf/furniture.ts";
 import { gridsOf } from "./pdf/grid.ts";
@@ -13,7 +14,14 @@ type Piece = PageTable | { kind: "lines"; lines: Line[]; width: number };
 export async function pdfBlocks(bytes: Uint8Array): Promise<Block[]> {
   const pages = (await drawings(bytes)).map((drawing) => {
     const { tables, rest } = fill(gridsOf(drawing.segments), drawing.glyphs);
-    return { tables, lines: linesOf(rest), width: drawing.width, height: drawing.height };
+    const { tables: unruled, taken } = unruledTables(rest);
+    const more = unruled.map((table): PageTable => ({ kind: "table", xs: [], ...table }));
+    return {
+      tables: [...tables, ...more].toSorted((one, other) => one.top - other.top),
+      lines: linesOf(rest.filter((glyph) => !taken.has(glyph))),
+      width: drawing.width,
+      height: drawing.height,
+    };
   });
   const text = withoutFurniture(pages);
   const pieces: Piece[] = [];

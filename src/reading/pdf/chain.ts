@@ -14,6 +14,9 @@ const near = (xs: readonly number[], x: number): boolean => xs.some((other) => M
 
 /** Whether the second piece, first on its page, goes on with the first, last on its own: same edges, same columns. */
 export function goesOn(first: PageTable, second: PageTable): boolean {
+  // Without lines there are no edges: rows of as many cells go on.
+  if (first.xs.length === 0 || second.xs.length === 0)
+    return first.xs.length === second.xs.length && first.rows.at(-1)?.length === second.rows[0]?.length;
   const [one, other] = first.xs.length >= second.xs.length ? [first.xs, second.xs] : [second.xs, first.xs];
   const edges =
     Math.abs((first.xs[0] ?? 0) - (second.xs[0] ?? 0)) <= snap &&
@@ -38,6 +41,8 @@ function spread({ xs, rows }: PageTable, all: readonly number[]): Cell[][] {
 
 /** Two pieces as one; the row a page break cut in two is one row again, a label column that goes on is one cell. */
 export function joined(first: PageTable, second: PageTable): PageTable {
+  if (first.xs.length === 0)
+    return { ...first, bottom: second.bottom, rows: [...first.rows, ...second.rows] };
   const xs = [...first.xs];
   for (const x of second.xs) if (!near(xs, x)) xs.push(x);
   xs.sort((one, other) => one - other);
