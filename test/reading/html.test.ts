@@ -61,6 +61,7 @@ describe("tables of a page", () => {
     ["cells without a row, and rows without their end, are read", '<td>甲<td>1<tr><td>乙<td>2', [["甲", "1"], ["乙", "2"]]],
     ["lines of a cell are its lines", '<tr><td><p>商业</p><p>企业</p><td>1<br>2', [["商业\n企业", "1\n2"]]],
     ["a small table inside a cell is its text", '<tr><td><table><tr><td>甲</table><td>1', [["甲", "1"]]],
+    ["the row without height that Word puts last is no row", "<tr><td>甲<td>1</tr><![if !supportMisalignedColumns]><tr height=0><td width=9></td><td></td></tr><![endif]>", [["甲", "1"]]],
     ["a hidden row is no row", '<tr><td>甲<td>1</tr><tr style="display:none"><td>藏<td>2</tr>', [["甲", "1"]]],
   ])("%s", (_, rows, expected) => {
     expect(table(`<table>${rows}</table>`)).toEqual(expected);
@@ -71,6 +72,13 @@ describe("tables of a page", () => {
     const rows = block?.kind === "table" ? block.rows : [];
     expect(rows[1]?.[0]).toBe(rows[0]?.[0]);
     expect(rows[1]?.[1]).not.toBe(rows[0]?.[1]);
+  });
+
+  test("a table that was never ended keeps its figures, and so does the one after it", () => {
+    const rows = (name: string): string => [1, 2, 3, 4, 5].map((n) => `<tr><td>${name}${n}<td>${n}`).join("");
+    expect(texts(`<table>${rows("甲")}<p>三、收到</p><table>${rows("乙")}</table>`)).toEqual([
+      "[甲1|1/甲2|2/甲3|3/甲4|4/甲5|5\n三、收到\n乙1\n1\n乙2\n2\n乙3\n3\n乙4\n4\n乙5\n5]", "5", "三、收到", "[乙1|1/乙2|2/乙3|3/乙4|4/乙5|5]",
+    ]); // prettier-ignore
   });
 
   test("an absurd span neither hangs nor takes memory", () => {

@@ -17,7 +17,8 @@ export class OpenTable {
   readonly #rows: Cell[][] = [];
   readonly #content: Block[] = [];
   #row: Cell[] = [];
-  #nested = false;
+  /** What stands in cells together with tables of their own. */
+  readonly #further: Block[] = [];
 
   openRow(): void {
     this.#row = [];
@@ -35,7 +36,6 @@ export class OpenTable {
 
   put(block: Block): void {
     this.cell?.content.push(block);
-    if (block.kind === "table") this.#nested = true;
   }
 
   /** Puts the cell at the places it covers; one that continues a vertical merge is the cell above it. */
@@ -44,7 +44,10 @@ export class OpenTable {
     if (cell === undefined) return;
     this.cell = undefined;
     const above = cell.merge === "continue" ? this.#rows.at(-1)?.[this.#row.length] : undefined;
-    if (above === undefined && !this.deletedRow) this.#content.push(...cell.content);
+    if (above === undefined && !this.deletedRow) {
+      this.#content.push(...cell.content);
+      if (cell.content.some(({ kind }) => kind === "table")) this.#further.push(...cell.content);
+    }
     const put = above ?? { text: wordsOf(cell.content), origin: cell.origin };
     if (this.#row.length + cell.span > maxColumns) throw damaged();
     for (let left = cell.span; left > 0; left--) this.#row.push(put);
@@ -57,8 +60,8 @@ export class OpenTable {
   /** The table, or what stood in it where it only served to place things on the page. */
   close(styleDraws: (style: string | undefined) => boolean): readonly Block[] {
     const rows = this.#rows;
-    if (onlyPlaces(rows, this.#nested)) return this.#content;
+    if (onlyPlaces(rows, this.#further.length > 0)) return this.#content;
     const bare = !this.lines && figuresIn(rows) > 1 && !styleDraws(this.style);
-    return [{ kind: "table", rows, ...(bare ? { odd: ["no borders"] as const } : {}) }];
+    return [{ kind: "table", rows, ...(bare ? { odd: ["no borders"] as const } : {}) }, ...this.#further];
   }
 }

@@ -88,7 +88,10 @@ class Reading {
     this.#tags += 1;
     if (this.#tags > maxTags || this.#open.length > maxDepth) throw tooBig();
     this.#inTitle = name === "title" && this.page.title === "";
-    const hides = unseen.has(name) || "hidden" in attributes || hiddenStyle.test(attributes["style"] ?? "");
+    // Word ends a table with a row that has the widths of all columns and no height.
+    const flat = name === "tr" && attributes["height"] === "0";
+    const hides =
+      unseen.has(name) || flat || "hidden" in attributes || hiddenStyle.test(attributes["style"] ?? "");
     if (this.#hidden > 0 || hides) {
       this.#hidden += 1;
       return;

@@ -29,7 +29,8 @@ export class OpenTable {
   #row: Cell[] | undefined;
   #cell: OpenCell | undefined;
   #cells = 0;
-  #nested = false;
+  /** What stands in cells together with tables of their own. */
+  readonly #further: Placed[] = [];
 
   get inCell(): boolean {
     return this.#cell !== undefined;
@@ -37,7 +38,6 @@ export class OpenTable {
 
   put(placed: Placed): void {
     this.#cell?.content.push(placed);
-    if (placed.block.kind === "table") this.#nested = true;
   }
 
   openRow(): void {
@@ -57,7 +57,8 @@ export class OpenTable {
     const open = this.#cell;
     if (open === undefined || this.#row === undefined) return;
     this.#cell = undefined;
-    for (const placed of open.content) this.#content.push(placed);
+    this.#content.push(...open.content);
+    if (open.content.some(({ block }) => block.kind === "table")) this.#further.push(...open.content);
     const cell = { text: wordsOf(open.content.map(({ block }) => block)) };
     this.#fill();
     for (let left = open.across; left > 0 && this.#row.length < maxColumns; left--) {
@@ -98,7 +99,7 @@ export class OpenTable {
   /** The table, or what stood in it where it only served to place things on the page. */
   close(at: number): Placed[] {
     this.closeGroup();
-    if (onlyPlaces(this.#rows, this.#nested)) return this.#content;
-    return [{ block: { kind: "table", rows: this.#rows }, at }];
+    if (onlyPlaces(this.#rows, this.#further.length > 0)) return this.#content;
+    return [{ block: { kind: "table", rows: this.#rows }, at }, ...this.#further];
   }
 }
