@@ -6,8 +6,10 @@ import { align } from "../../src/reading/align.ts";
 import type { Block } from "../../src/reading/blocks.ts";
 import { pdfBlocks } from "../../src/reading/pdf.ts";
 import { maxPages } from "../../src/reading/pdf/document.ts";
+import { requestColumns, requestRows } from "../../src/report/form/requests.ts";
 import { sections } from "../../src/report/form.ts";
 import { compareCells, publishedFiles } from "../accuracy/cells.ts";
+import { zeroCellsBut } from "../support/balanced.ts";
 import { lineFrom, bar, pdfFile, textAt } from "./pdfFile.ts";
 
 const characters =
@@ -153,6 +155,48 @@ describe("tables", () => {
     expect(await tables(above, grid(790, [["2.乙", "", ""], ["丙", "3", "4"]]))).toEqual([
       [["甲", "1", "2"], ["1.政府信息公开", "5", "6"], ["2.乙", "", ""], ["丙", "3", "4"]],
     ]); // prettier-ignore
+  });
+});
+
+describe("tables without lines", () => {
+  const cells = zeroCellsBut({
+    "requests.received.person": 12,
+    "requests.granted.person": 12,
+    "disclosure.licensing": 7,
+  });
+  const words = [...new Set([...requestRows, ...requestColumns].map(({ label }) => label).join(""))].join("");
+  const rowLabels = requestRows.map(({ label }) => label);
+  /** Labels broken after twelve characters, seven figures beside the first line of each. */
+  const page = (labels: readonly string[]): string => {
+    let y = 800;
+    return labels
+      .map((label, index) => {
+        const row = requestRows[index];
+        const pieces = label.match(/.{1,16}/gu) ?? [];
+        const figures = requestColumns.map(({ id }, column) =>
+          textAt(300 + 40 * column, y, String(row === undefined ? 0 : cells[`requests.${row.id}.${id}`]), 9),
+        );
+        const text = pieces.map((piece, line) => textAt(90, y - 11 * line, piece, 9));
+        y -= 12 + 11 * pieces.length;
+        return text.join("") + figures.join("");
+      })
+      .join("");
+  };
+  const readPage = async (labels: readonly string[]) => {
+    const bytes = pdfFile([{ content: page(labels) }], { characters: `${characters}${words}#` });
+    return align(await pdfBlocks(bytes));
+  };
+
+  test("labels and figures that stand beside each other are rows", async () => {
+    const { cells: found } = await readPage(rowLabels);
+    expect(found.size).toBe(175);
+    for (const [id, cell] of found) expect(cell).toEqual({ kind: "number", value: cells[id] });
+  });
+
+  test("where a label cannot be told, no figure is given to a wrong one", async () => {
+    const { cells: found } = await readPage(rowLabels.map((label, index) => (index === 4 ? "#" : label)));
+    for (const cell of found.values()) expect(cell.kind).toBe("unreadable");
+    expect(found.size).toBe(168);
   });
 });
 
