@@ -40,12 +40,23 @@ export const countOf = ({ cells, slots, fee }: Conflicts): number => cells.size 
 
 const shownConflicts = 6;
 
+const origins = {
+  stated: "您说的是",
+  "declared zero": "您说的是",
+  carried: "去年年报来的是",
+  imported: "原来文件里的是",
+} as const;
+
+function knownAs(report: Report, cell: CellId): string {
+  const fact = report.facts.get(cell);
+  return fact === undefined ? "" : `${origins[fact.how]}${fact.value}`;
+}
+
 /** The conflicts one a line, at most six. */
 export function sayConflicts(conflicts: Conflicts, report: Report, contents: Contents): string[] {
   const lines = [
     ...[...conflicts.cells].map(
-      (cell) =>
-        `${cellName(cell)}：您说的是${report.facts.get(cell)?.value}，文件里是${contents.cells.get(cell)}`,
+      (cell) => `${cellName(cell)}：${knownAs(report, cell)}，这份文件里是${contents.cells.get(cell)}`,
     ),
     ...[...conflicts.slots].map((slot) => `${slotName(slot)}：您说的文字和文件里的不一样`),
     ...(conflicts.fee ? ["信息处理费：您说的和文件里的不一样"] : []),

@@ -85,9 +85,9 @@ export function load(running: Running, { keep, repair }: Order<"load">): Ran {
     });
     return choosing(
       running,
-      [`文件里有${countOf(conflicts)}处和您前面说的不一样：`, ...lines],
+      [`文件里有${countOf(conflicts)}处和已经记下的不一样：`, ...lines],
       "以哪个为准？",
-      [choice("以文件为准", "file"), choice("以我说的为准，其余的用文件里的", "mine")],
+      [choice("以文件为准", "file"), choice("以记下的为准，其余的用文件里的", "mine")],
       words,
     );
   }
