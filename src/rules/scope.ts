@@ -35,16 +35,21 @@ function aboutItself(reading: Reading): Outcome[] {
 /** 2025年，桃园街道坚持…: the subject of the report's own sentences. */
 const subject =
   /(?:^|[\n。]|20\d\d年(?:度|以来)?，?)((?![我本各全该])[\u4e00-\u9fff]{2,12}?)(街道办事处|街道|镇人民政府|镇|乡人民政府|乡)(?=坚持|认真|严格|高度|始终|全面|以|紧紧|围绕|深入|主动|共|收到|积极|切实|扎实|按照|未收到)/g;
+/** Words that open a sentence before 街道 and are no place: 同时街道积极…, 乡镇. */
+const noPlace =
+  /[我本各全该的和与年来]|街道|[乡村城集]镇|同时|此外|另外|为此|其次|首先|最后|期间|目前|根据|按照|通过|结合|围绕|依托|工作|下一?步|今后|要求|单位|由于|因此|党工委|部门/;
 
 function otherOrgan(reading: Reading): Outcome[] {
   const { organ } = reading.report;
   if (organ === null || (organ.kind !== "subdistrict" && organ.kind !== "township")) return [];
-  const others = [...reading.text("overview").matchAll(subject)].filter(([, place = ""]) => {
-    if (/[我本各全该的和与]|街道|乡镇|村镇|城镇|集镇/.test(place)) return false;
-    return !organ.name.includes(place.slice(-2));
+  const text = reading.text("overview");
+  const other = [...text.matchAll(subject)].find(([, place = "", type = ""]) => {
+    const name = place.slice(-2);
+    if (noPlace.test(place) || organ.name.includes(name)) return false;
+    return type.length > 2 || text.split(`${name}${type}`).length > 2;
   });
-  const name = `${others[0]?.[1] ?? ""}${others[0]?.[2] ?? ""}`;
-  return breaks(others.length > 0, () => ({
+  const name = `${other?.[1] ?? ""}${other?.[2] ?? ""}`;
+  return breaks(other !== undefined, () => ({
     message: `总体情况里写的是“${name}”，报告是${organ.name}的，像是别的单位的句子，请核对。`,
     cells: [],
     where: "overview",
@@ -58,14 +63,13 @@ const designations: Partial<Record<OrganKind, RegExp>> = {
   subdistrict: /[本我]部门|[本我]局|我委(?!会)|[我本]镇|[我本]乡(?!村)/g,
   township: /[本我]部门|[本我]局|我委(?!会)|[我本]街道/g,
   department: /[我本]街道|[我本]镇|[我本]乡(?!村)/g,
-  city: /[本我]部门|[本我]局|[我本]街道|[我本]镇/g,
-  county: /[本我]部门|[本我]局|[我本]街道|[我本]镇/g,
-  province: /[本我]部门|[本我]局|[我本]街道|[我本]镇/g,
+  city: /我局|我街道|我镇/g,
+  county: /我局|我街道|我镇/g,
+  province: /我局|我街道|我镇/g,
 };
 
-/** 各科室结合本部门实际 speaks of the 科室. */
-const ofOthers =
-  /各[^，。；]{0,12}(?:部门|科室|单位|站所|中心|处室|村|社区)|(?:部门|科室|单位)(?:负责人|要|对|根据|按照|结合)/;
+/** 科室负责人为本部门第一责任人, 各科室结合本部门实际: the 科室 are meant. */
+const ofOthers = /部门|科室|单位|站所|中心|处室|村|社区|负责人|责任人/;
 
 function fittingName(reading: Reading): Outcome[] {
   const { organ } = reading.report;

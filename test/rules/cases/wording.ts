@@ -89,10 +89,11 @@ export const namingCases: Cases = {
     }),
     passes("the subject is this organ", add("2025年，柳林街道认真落实条例。")),
     finds("general phrases only", ["warning S-13"], others("各级政府部门重视不够，部分地区进展缓慢。")),
-    finds("another 街道 as the subject", ["warning S-13"], add("2025年，桃园街道认真落实条例。")),
+    passes("words before 街道 that are no place", add("同时街道积极回应关切。近年来街道坚持公开。")),
+    finds("another 街道 as the subject", ["warning S-13"], add("2025年，桃园街道办事处认真落实条例。")),
   ],
   "L-10": [
-    passes("各科室 and 本部门", add("各科室对本部门信息负责。")),
+    passes("各科室 and 本部门", add("各科室对本部门信息负责。科室负责人为本部门第一责任人。")),
     passes("本部门 of a department", { organ: department, ...add("本部门专人负责。") }),
     finds("本部门 of a 街道", ["warning L-10"], add("没有针对本部门的投诉。")),
     finds("本街道 of a department", ["warning L-10"], { organ: department, ...add("本街道专人负责。") }),
@@ -109,14 +110,19 @@ export const wordingCases: Cases = {
     finds("half-width marks", ["notice L-01"], add("专人负责(含兼职),定期检查:每月一次.")),
   ],
   "L-03": [
-    passes("exact figures, and years that are about", add("近年来公开信息300条，十余年不断。")),
+    passes(
+      "exact figures, and years that are about",
+      add("近年来公开信息300条，十余年不断，均未超过20个工作日，近3个月一次，超过10件的收费。"),
+    ),
     finds("about 200", ["notice L-03"], add("推送信息200余条，近五百篇。")),
     finds("less and more at once", ["warning L-03"], add("阅读量近三万余次。")),
   ],
   "L-04": [
     passes(
       "words that are rightly doubled",
-      add("东山区人民政府政府信息公开专栏，达到公开的目的的做法，二零二零年等年份等待整理。"),
+      add(
+        "东山区人民政府政府信息公开专栏，达到公开的目的的做法，二零二零年等年份等待整理，网络安全等级保护等工作，一步一步推进。",
+      ),
     ),
     passes("a list of different items", add("公开养老服务、社会救助、公共文化、涉农补贴。")),
     finds("a word twice", ["notice L-04"], add("加强资金资金管理。")),
