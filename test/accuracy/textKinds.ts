@@ -1,5 +1,7 @@
 import { cellsUnder, sections, tableIds, type CellId, type SectionId } from "../../src/report/form.ts";
 import { numberIn, type PrintedReport, type PrintedSection } from "../../src/report/printed.ts";
+import { claimsIn } from "../../src/rules/claims.ts";
+import { read } from "../../src/rules/reading.ts";
 import { withCells, type Kind, type Mutated } from "./mutation.ts";
 import type { Chance } from "./random.ts";
 
@@ -216,7 +218,48 @@ const recounted = (report: PrintedReport, change: (value: number) => string): Pr
       );
 };
 
+/** Another figure for a number that the text and the tables agree on, whatever it counts. */
+const contradicted =
+  (written: (value: number) => string) =>
+  (report: PrintedReport, chance: Chance): Mutated | null => {
+    const reading = read(report);
+    const agreeing = claimsIn(reading).flatMap((claim) => {
+      const { quantity, value, approximate, none, scope, where } = claim;
+      const values = quantity.cells.map((cell) => numberIn(report, cell) ?? NaN);
+      const sum = values.reduce((total, each) => total + each, 0);
+      const printed = where === "title" || where === "preamble" ? "" : reading.asPrinted(where, claim.quote);
+      const digits = new RegExp(`(?<!\\d)${value}(?!\\d)`);
+      const plain =
+        !approximate && !none && scope === undefined && quantity.exact && value === sum && value > 0;
+      return plain && where !== "title" && where !== "preamble" && digits.test(printed)
+        ? [{ where, printed, digits, value }]
+        : [];
+    });
+    const claim = chance.pick(agreeing);
+    if (claim === undefined) return null;
+    const by = written(claim.value + 3 + chance.below(40));
+    const changed = retold(report, claim.where, (text) =>
+      text.replace(claim.printed, claim.printed.replace(claim.digits, by)),
+    );
+    return changed === null
+      ? null
+      : { report: changed, what: `${claim.printed}: ${by}`, cells: [], seenBy: textRules };
+  };
+const textRules = ["X-01", "X-02", "X-03", "X-04", "X-05", "X-06", "X-07", "X-08", "X-11"];
+
 export const textKinds: readonly Kind[] = [
+  {
+    name: "another Arabic number in the text",
+    group: "text",
+    mayBe: ["X-12", "X-14", "X-15", "F-05"],
+    mutate: contradicted(String),
+  },
+  {
+    name: "another Chinese number in the text",
+    group: "text",
+    mayBe: ["X-12", "X-14", "X-15", "F-05", "L-06"],
+    mutate: contradicted((value) => inChinese(Math.min(9999, value))),
+  },
   {
     name: "title of another year",
     group: "text",
