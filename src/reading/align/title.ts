@@ -1,3 +1,4 @@
+import { narrow } from "../../language/width.ts";
 import { kindsOf, type OrganKind } from "../../report/organ.ts";
 import type { PrintedReport } from "../../report/printed.ts";
 
@@ -8,7 +9,7 @@ const documentKind =
 const maxTitleLine = 80;
 
 const yearOf = (text: string): number | null => {
-  const found = yearPattern.exec(text.replace(/\s+/g, ""))?.[1];
+  const found = yearPattern.exec(narrow(text).replace(/\s+/g, ""))?.[1];
   if (found === undefined) return null;
   const digits = found
     .replace(/[○零Oo]/g, "〇")
@@ -52,7 +53,10 @@ export function readTitle(
   const { last } = window;
   let { first } = window;
   // The organ often has a line of its own above; a menu or a date of publication does not belong to the title.
-  if (first > 0 && /^\s*(?:20\d\d|[二2][〇○零]|政府信息公开|政务|信息公开|关于)/.test(lines[first] ?? "")) {
+  if (
+    first > 0 &&
+    /^\s*(?:20\d\d|[二2][〇○零]|政府信息公开|政务|信息公开|关于)/.test(narrow(lines[first] ?? ""))
+  ) {
     const above = lines[first - 1] ?? "";
     if (isTitleLine(above) && !/[：:>|]/.test(above)) first -= 1;
   }
@@ -60,7 +64,7 @@ export function readTitle(
   const rest = last < 0 ? lines : [...lines.slice(0, first), ...lines.slice(last + 1)];
   const preamble = rest.join("\n");
   const title = titleLines.join("");
-  const plain = title.replace(/\s+/g, "");
+  const plain = title.replace(/\s+/g, "").replace(/[０-９]/g, narrow);
   const name = plain.replace(documentKind, "").replace(new RegExp(`[（(]?${yearPattern.source}[）)]?`), "");
   const kind = kindOf(name);
   const period = /(20\d\d)年1月1日/.exec(preamble.replace(/\s+/g, ""))?.[1];

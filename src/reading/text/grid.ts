@@ -103,7 +103,8 @@ export function partsOf(text: string): Part[] {
     const line = lines[at] ?? "";
     let end = at;
     if (isTabbed(line) && line.trim() !== "") end = tabbedEnd(lines, at);
-    else if (isRuled(line)) while (goesOn(lines[end] ?? "")) end += 1;
+    else if (isRuled(line) || (stroke.test(line) && isRuled(lines[at + 1] ?? "")))
+      while (goesOn(lines[end] ?? "")) end += 1;
     const own = lines.slice(at, end);
     if (own.length === 0) {
       addLine(line);

@@ -54,7 +54,8 @@ export function joined(lines: readonly string[]): string[] {
   const filled = lines.filter((line) => line.trim() !== "");
   const long = filled.filter((line) => line.trim().length > 20);
   const margin = Math.min(...long.map(indent));
-  const widest = Math.max(...long.map((line) => line.trimEnd().length));
+  const widest = Math.max(...long.map(lengthOf));
+  const indented = long.some((line) => indent(line) > margin + 2 && indent(line) < margin + 8);
   const out: string[] = [];
   let open = false;
   for (const line of filled) {
@@ -62,7 +63,8 @@ export function joined(lines: readonly string[]): string[] {
     if (open && indent(line) < margin + 3 && !opens.test(line)) out.push(`${out.pop() ?? ""}${text}`);
     else out.push(text);
     // Centred lines and headings stand alone; a paragraph goes on while its lines are full.
-    open = indent(line) < margin + 8 && !(line.trimEnd().length < widest - 12 && /[。：；！？]$/.test(text));
+    const short = !indented || lengthOf(line) < widest - 12;
+    open = indent(line) < margin + 8 && !(short && /[。：；！？]$/.test(text));
   }
   return out;
 }
