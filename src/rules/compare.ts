@@ -50,6 +50,8 @@ export function otherScope(reading: Reading, scope: string | undefined): string 
   const short = (name: string): string => name.replace("人民政府", "政府");
   if (organ !== null && short(organ.name).includes(short(scope))) return undefined;
   const governs = organ !== null && (organKind(organ.kind).government || organ.kind === "committee");
+  // An office of a department or a 街道 is its own; one of a government may speak for itself alone.
+  if (/^办公[室厅]$/.test(scope) && organ !== null && !organKind(organ.kind).government) return undefined;
   return /^(?:全[^系]|各部门|各单位|所属|下属|辖区)/.test(scope) && governs ? undefined : scope;
 }
 

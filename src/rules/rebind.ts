@@ -69,6 +69,7 @@ function inStyle(raw: string, claim: Claim, value: number): string {
   const told = claim.unit === "元" ? Math.round(value * 1e6) / 100 : value;
   if (!/[\d０-９]/.test(raw) && Number.isInteger(told) && told < 1e12)
     return told === 2 ? "两" : chineseNumeral(told);
+  if (claim.unit === "元" && raw.endsWith("万")) return `${plainNumber(value)}万`;
   const plain = plainNumber(told);
   if (raw.includes(",")) return plain.replace(/\B(?=(?:\d{3})+(?!\d)(?<!\.\d*))/g, ",");
   if (wideDigit.test(raw))

@@ -17,6 +17,8 @@ describe("a number is bound by the nearest words", () => {
       ["requests.received 70", "requests.handled 69", "requests.carriedOut 1"],
     ],
     ["收到政府信息公开申请，共计十二件。", ["requests.received 12"]],
+    ["1月至12月共收到政府信息公开申请11件。", ["requests.received 11"]],
+    ["行政事业性收费3.2万元。", ["disclosure.fees 3.2"]],
     ["予以公开3件、部分公开1件。", ["requests.granted 3", "requests.partlyGranted 1"]],
     ["3件予以公开，1件部分公开。", ["requests.granted 3", "requests.partlyGranted 1"]],
     [
@@ -77,6 +79,7 @@ describe("a number of something else is not bound", () => {
     "收到人大代表建议5件、政协提案6件，全部办结。",
     "收到行政许可申请30件，受理低保申请12件，办结不动产登记申请8件。",
     "收到行政复议申请2件，审结行政复议案件5件，办理行政应诉案件3件。",
+    "受理行政复议2件，行政诉讼1件，其中维持1件。",
     "2024年收到政府信息公开申请8件，办结8件。",
     "收到网民留言248条，办结留言230条，公开答复4条，办结各类事项30件，办结案件12件。",
     "上半年收到政府信息公开申请3件，一季度收到1件。",
@@ -144,6 +147,15 @@ describe("a figure in a text follows its cell", () => {
       ].map((each, index) => (index === 0 ? { from: each.from.slice(5), to: each.to.slice(5) } : each)),
       contradicted: [],
     });
+  });
+
+  it("in yuan and in 万元", () => {
+    const fees = (value: number) => valueIn(zeroCellsBut({ "disclosure.fees": value }));
+    for (const [from, to] of [
+      ["行政事业性收费3.2万元。", "行政事业性收费4.5万元。"],
+      ["行政事业性收费32000元。", "行政事业性收费45000元。"],
+    ] as const)
+      expect(rebind(from, "overview", fees(3.2), fees(4.5), 2025).text).toBe(to);
   });
 
   it("stays when it was another number before", () => {

@@ -92,7 +92,12 @@ function outcomeOf(spot: Spot, outcome: OutcomeId, words: string): Bond | undefi
   return { quantity: exactOutcome.test(words) ? found : loosely(found) };
 }
 
-function totalOf({ lead, clause }: Spot): Quantity | undefined {
+/** 受理行政复议2件，行政诉讼1件: of an organ that decides on them, also what follows. */
+const decidesOnThem =
+  /(?:收到|受理|办理|审理|审结|参与|承办|代理|接收|审查)[^，。被因]{0,6}(?:复议|诉讼|应诉)/;
+
+function totalOf({ lead, clause, head }: Spot): Quantity | undefined {
+  if (decidesOnThem.test(head)) return undefined;
   const ends = (pattern: RegExp): boolean => {
     const match = pattern.exec(lead);
     return match !== null && !notAgainstUs.test(clause.slice(0, clause.length - lead.length + match.index));

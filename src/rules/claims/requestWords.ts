@@ -43,7 +43,7 @@ export function receivedWords(spot: Spot): Bond | undefined {
   if (!named && !bare && !(behind && (spot.inRequests || /公开|信息/.test(spot.after.slice(0, 10)))))
     return undefined;
   const clause = named || bare ? spot.clause : spot.clause + spot.after;
-  if (partOfAll.test(clause)) return undefined;
+  if (partOfAll.test(clause.replace(rowNames, ""))) return undefined;
   const from = spot.head.length - between.length;
   return { quantity: received, from, ...(named || bare ? {} : { behind: true }) };
 }
@@ -55,8 +55,8 @@ const byWay =
 const partOfAll = new RegExp(`其中|自然人|法人|企业|公民(?!、)|${byWay.source}`);
 /** 办结各类事项30件, 办结案件12件: of what is not said. */
 const unnamed = /(?:办结|答复|办复|办理完毕|办理完成)了?(?:各类|有关|相关|的)*(?:事项|案件|要求)/;
-/** Names of rows that hold words of other things. */
-const rowNames = /信访举报投诉类(?:申请)?|上一?年度?结转/g;
+/** Names of rows, and of the whole year, that hold words of other things. */
+const rowNames = /信访举报投诉类(?:申请)?|上一?年度?结转|1月(?:1日)?(?:起)?[至到-]12月(?:31日)?/g;
 
 const last = String.raw`(?:上一?年度?|去年度?|LAST年度?)`;
 const next = String.raw`(?:下一?年度?|次年|明年度?|NEXT年度?)`;
