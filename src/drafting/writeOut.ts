@@ -1,3 +1,4 @@
+import { chinesePunctuation } from "../language/sentences.ts";
 import { aspects } from "../report/form/overview.ts";
 import { resultRows } from "../report/form/requests.ts";
 import { basisSentence, periodSentence } from "../report/form/closing.ts";
@@ -61,7 +62,7 @@ function preamble(name: string, year: number, contact: string | undefined): Para
   const reach =
     contact === undefined || contact === ""
       ? ""
-      : `如对本报告有疑问，请与${name}联系（${contact.replace(/[。；，]+$/, "")}）。`;
+      : `如对本报告有疑问，请与${name}联系（${chinesePunctuation(contact).replace(/[。；，]+$/, "")}）。`;
   return { text: `${basisSentence(name, year)}${periodSentence(year)}${reach}`, remarks: [] };
 }
 

@@ -19,7 +19,11 @@ const blanks = new RegExp(
 );
 
 /** How often a mark stands in the clerk's own words, the first place with a few words around it. */
-function marked(reading: Reading, pattern: RegExp, message: (count: number) => string): Outcome[] {
+function marked(
+  reading: Reading,
+  pattern: RegExp,
+  { least, message }: { least: number; message: (count: number) => string },
+): Outcome[] {
   let count = 0;
   let first: Place | undefined;
   for (const where of prose) {
@@ -34,7 +38,7 @@ function marked(reading: Reading, pattern: RegExp, message: (count: number) => s
       first = { where, quote: `${before}${mark}${after}` };
     }
   }
-  return breaks(first !== undefined, () => ({
+  return breaks(count >= least, () => ({
     message: message(count),
     cells: [],
     where: first?.where ?? "overview",
@@ -90,7 +94,10 @@ export const hygieneRules: readonly Rule[] = [
     basis: punctuation,
     demand: "中文里用全角标点",
     check: (reading) =>
-      marked(reading, halfWidth, (count) => `正文里有${count}处半角标点，中文里请用全角的，。：；（）。`),
+      marked(reading, halfWidth, {
+        least: 1,
+        message: (count) => `正文里有${count}处半角标点，中文里请用全角的，。：；（）。`,
+      }),
   },
   {
     id: "L-13",
@@ -98,6 +105,10 @@ export const hygieneRules: readonly Rule[] = [
     basis: practice("公文排版惯例：汉字与数字之间不空格"),
     demand: "汉字与数字之间没有空格",
     check: (reading) =>
-      marked(reading, blanks, (count) => `正文里有${count}处汉字和数字之间空了格，请删去空格。`),
+      marked(reading, blanks, {
+        // One or two slipped in; more are a habit.
+        least: 3,
+        message: (count) => `正文里有${count}处汉字和数字之间空了格，请删去空格。`,
+      }),
   },
 ];

@@ -57,7 +57,7 @@ function headings(reading: Reading): Outcome[] {
     const words = withoutNumber(printed.heading).replace(/[.:]+$/, "");
     const right = [heading, ...(reading.form === "2019" && id === "problems" ? [oldHeading] : [])];
     return breaks(!right.some((each) => withoutNumber(each) === words), () => ({
-      message: `第${numberOf(id)}部分的标题与统一格式不一样，请改为“${heading}”。`,
+      message: `第${numberOf(id)}部分的标题${withoutNumber(oldHeading) === words ? "是2019年试行格式的写法" : "与统一格式不一样"}，请改为“${heading}”。`,
       cells: [],
       where: id,
       quote: printed.heading,

@@ -63,6 +63,13 @@ export const structureCases: Cases = {
       sections: (sections) =>
         sections.map((section) => ({ ...section, heading: section.heading.replace("、", " 、 ") })),
     }),
+    finds("heading 五 of the form of 2019", ["warning S-02"], {
+      sections: (sections) =>
+        sections.map((section) => ({
+          ...section,
+          heading: section.heading.replace("存在的主要问题", "政府信息公开工作存在的主要问题"),
+        })),
+    }),
     finds("heading 五 is shortened", ["warning S-02"], {
       sections: (sections) =>
         sections.map((section) => ({ ...section, heading: section.heading.replace("的主要问题", "问题") })),
