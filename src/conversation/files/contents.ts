@@ -21,7 +21,8 @@ export function contentsOf(printed: PrintedReport): Contents {
   const linesOf = (id: "overview" | "problems" | "other"): string[] =>
     (reading.sections.get(id)?.text ?? "")
       .split("\n")
-      .map((line) => line.trim())
+      // Marks of bold type from a text file are no words.
+      .map((line) => line.replaceAll("**", "").trim())
       .filter((line) => line !== "");
   const overview = overviewTexts(linesOf("overview").join("\n"));
   const closing = problemTexts(linesOf("problems"));
@@ -118,16 +119,17 @@ function lead(plain: string, head: number): number {
 }
 
 const problemHead =
-  /^[（(]?[一1]?[）)、.．]?\s*(?:政府信息公开工作)?(?:当前|目前|工作中)?(?:还)?存在的?(?:主要|突出)?的?(?:问题|不足|困难)(?:和不足|及不足|与不足|情况)?\s*[。：:]?/;
-const measureHead =
-  /^(?:[（(][二2三3][）)]|[二2][、.．])?\s*(?:下一?步)?的?(?:主要|具体)?(?:改进|整改|工作)(?:情况|措施|方向|打算|思路|办法|计划)(?:和措施|及措施)?\s*[。：:]?/;
+  /^[（(]?[一1]?[）)、.．]?\s*(?:政府信息公开工作)?(?:当前|目前|工作中)?(?:还)?(?:存在)?的?(?:主要|突出)?的?(?:问题|不足|困难)(?:和不足|及不足|与不足|情况)?\s*(?:[。：:]|$)/;
+const measures = String.raw`^(?:[（(][二2三3][）)]|[二2][、.．])?\s*(?:下一?步)?的?(?:主要|具体)?(?:改进|整改|工作)(?:情况|措施|方向|打算|思路|办法|计划)(?:和措施|及措施)?\s*`;
+const measureLine = new RegExp(measures);
+const measureHead = new RegExp(`${measures}(?:[。：:]|$)`);
 const measureSentence =
   /(?<=[。；\n]|^)\s*(?:下一?步|下阶段|针对(?:以上|上述|这些|存在)|今后|改进措施|整改措施|\d{4}年[，,]我)/;
 
 function problemTexts(lines: readonly string[]): { slot: TextSlot; items: string[] }[] {
   const bare = lines.length === 1 && /^(?:无|没有|暂无)[。.]?$/.test(lines[0] ?? "");
   if (lines.length === 0 || bare) return [];
-  let cut = lines.findIndex((line, index) => index > 0 && measureHead.test(line));
+  let cut = lines.findIndex((line, index) => index > 0 && measureLine.test(line));
   let own = [...lines];
   if (cut < 0) {
     const text = lines.join("\n");
