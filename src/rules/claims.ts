@@ -28,7 +28,7 @@ export function claimsOf(text: string, where: Where, year?: number): Claim[] {
   return sentencesOf(plain.text).flatMap((sentence) => {
     topic = topicOf(sentence.text, topic);
     const before = /^其中/.test(sentence.text) ? last : "";
-    last = before + sentence.text;
+    if (before === "") last = sentence.text.slice(0, longestSentence);
     if (sentence.text.length > longestSentence) return [];
     const back = (offset: number): number => plain.at[sentence.start + offset] ?? text.length;
     const ended = (offset: number): number => back(offset - 1) + 1;
@@ -70,7 +70,7 @@ function claimsOfSentence({ text }: Sentence, context: Context): Bound[] {
   const numbers = findNumbers(text);
   const found: Bound[] = [];
   numbers.forEach((number, index) => {
-    const listed = listedWords(text, numbers, index);
+    const listed = text.includes("分别") ? listedWords(text, numbers, index) : undefined;
     const spot = spotOf({ text, numbers, index, found, ...context }, listed);
     if (spot === undefined || number.negative) return;
     const bound = bind(spot);

@@ -61,7 +61,7 @@ export function spokenOf(
 
 /** Bodies and bounds other than this organ in this year. */
 const others =
-  /(?:[省市县区旗州]|管委会)?(?:人民)?政府办(?:公室|公厅)?|(?<!党政|综合)办公[室厅]|机关本级|本级|各部门|各单位|全系统|代表(?=[^，。]{0,4}政府)|代为|全[省市州县区旗镇乡]|下属|辖区|备案|所属/;
+  /(?:[省市县区旗州]|管委会)?(?:人民)?政府办(?:公室|公厅)?|(?<!党政|综合)办公[室厅]|机关本级|本级|各部门|各单位|全系统|代表(?=[^，。]{0,4}政府)|代为|全[省市州县区旗镇乡]|下属|辖区(?=内?[各所])|备案|所属/;
 /** Words for another scope than this organ's. */
 export const scopeIn = (words: string): string | undefined => others.exec(words)?.[0];
 
