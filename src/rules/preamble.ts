@@ -29,7 +29,8 @@ function periodNamed(reading: Reading): Outcome[] {
     const text = reading.text(where).replace(/\n/g, "");
     return period.test(text) || /统计(?:期限|时限|期间|时间)[^。]{0,20}\d{4}年/.test(text);
   });
-  if (told) return [];
+  // Many state the period at the head of 一: where that is lost, its loss is the finding.
+  if (told || reading.text("overview") === "") return [];
   const contact = all.some((where) => /(?:电话|邮编|邮箱|地址)[：为是]|@/.test(reading.text(where)));
   const year = reading.report.year ?? "本";
   return [
