@@ -125,13 +125,48 @@ describe("two wrong figures", () => {
 
   it("in neighbouring columns are one cause with the hint that says so", () => {
     const findings = judge(
-      clean({ figures: { ...year, "requests.received.person": 27, "requests.received.business": 14 } }),
+      clean({ figures: { ...year, "requests.received.person": 26, "requests.received.business": 15 } }),
     );
     expect(findings.map(({ rule }) => rule)).toEqual(["B-01", "B-01", "B-08"]);
     expect(causes(findings)).toEqual([findings]);
     expect(findings[0]?.fix?.[0]?.set).toEqual({
       "requests.received.person": 29,
       "requests.received.business": 12,
+    });
+  });
+
+  it("of which the totals were added up are moved back with these", () => {
+    const [finding] = judge(
+      clean({ figures: { "requests.received.person": 5, "requests.granted.business": 5 } }),
+    );
+    expect(finding?.fix?.map(({ set }) => Object.keys(set).length)).toEqual([2, 4]);
+    expect(finding?.fix?.[1]?.set).toEqual({
+      "requests.granted.person": 5,
+      "requests.granted.business": 0,
+      "requests.handledTotal.person": 5,
+      "requests.handledTotal.business": 0,
+    });
+  });
+
+  it("that are missing results of two columns are a cause for each column", () => {
+    const findings = judge(
+      clean({
+        figures: {
+          "requests.received.person": 5,
+          "requests.received.business": 2,
+          "requests.granted.person": 3,
+          "requests.granted.business": 1,
+        },
+      }),
+    );
+    expect(causes(findings).length).toBe(2);
+    expect(findings[0]?.fix?.[0]).toEqual({
+      set: { "requests.carriedOut.person": 2, "requests.carriedOut.total": 2 },
+      reason: "表三“结转下年度”自然人由0改为2，总计跟着改，自然人一列就对得上，像是漏填了。",
+    });
+    expect(findings[1]?.fix?.[0]?.set).toEqual({
+      "requests.carriedOut.business": 1,
+      "requests.carriedOut.total": 1,
     });
   });
 

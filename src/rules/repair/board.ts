@@ -110,12 +110,12 @@ export function fitting(
   return isAllowed(cellOf(place), to) ? to : undefined;
 }
 
-/** Every equality of the group holds after the edits, and none that they touch is broken. */
-export function mends(board: Board, group: readonly number[], edits: Edits): boolean {
+/** Every equality of the group holds after the edits, and none that they touch is broken, but for `excused` ones. */
+export function mends(board: Board, group: readonly number[], edits: Edits, excused?: number): boolean {
   if (group.some((index) => stateOf(board, index, edits).broken)) return false;
   return edits.every(({ cell }) =>
     equalitiesOf(cell).every(
-      (index) => !board.applying.includes(index) || !stateOf(board, index, edits).broken,
+      (index) => index === excused || !board.applying.includes(index) || !stateOf(board, index, edits).broken,
     ),
   );
 }

@@ -1,5 +1,5 @@
 import { brokenOn, equalities, stateOf, type Board, type Edits } from "./board.ts";
-import { doubles, shifts, singles, withTotals } from "./search.ts";
+import { columnsApart, doubles, movedResults, shifts, singles, withTotals } from "./search.ts";
 
 /** Broken equalities with one cause, and every way found to mend them; `complete`: all edits of one and two cells were tried. */
 export interface Group {
@@ -31,7 +31,12 @@ function components(indices: readonly number[]): number[][] {
 /** The ways of more than one cell. */
 const several = (board: Board, group: readonly number[]): Edits[] => {
   const found = new Map<string, Edits>();
-  for (const edits of [...doubles(board, group), ...shifts(board, group), ...withTotals(board, group)]) {
+  for (const edits of [
+    ...doubles(board, group),
+    ...shifts(board, group),
+    ...withTotals(board, group),
+    ...movedResults(board, group),
+  ]) {
     const ordered = [...edits].sort((one, other) => one.cell - other.cell);
     found.set(ordered.map(({ cell, to }) => `${cell}=${to}`).join(), ordered);
   }
@@ -101,6 +106,16 @@ export function groupsOf(board: Board): Group[] {
   if (rest.length === 0) return solved;
   const together = rest.flat();
   const ways = several(board, together);
+  const apart = ways.length > 0 ? null : columnsApart(board, together);
+  if (apart !== null)
+    return [
+      ...solved,
+      ...apart.columns.map((index) => ({
+        equalities: [index],
+        ways: withTotals(board, [index], apart.total),
+        complete: true,
+      })),
+    ];
   // Beyond a handful the table is wrong as a whole, and pairs say nothing.
   if (ways.length > 0 || rest.length === 1 || together.length > handful)
     return [...solved, { equalities: together, ways, complete: complete(together) }];

@@ -1,5 +1,11 @@
 import { isAllowed } from "../../report/form.ts";
-import { applicants, requestRows, type Applicant, type RequestRow } from "../../report/form/requests.ts";
+import {
+  applicants,
+  requestRows,
+  resultRows,
+  type Applicant,
+  type RequestRow,
+} from "../../report/form/requests.ts";
 import {
   cellOf,
   equalities,
@@ -85,23 +91,67 @@ function followed(row: RequestRow, column: Applicant): number[] {
     : [...own, placeOf(`requests.handledTotal.${column}`), placeOf("requests.handledTotal.total")];
 }
 
-/** One figure of table 三 with its totals, where these were added up from the wrong figure: then only the balance is broken. */
-export function withTotals(board: Board, group: readonly number[]): Edits[] {
+/** 一＋二＝三＋四 of a column; -1 where it is none of the group. */
+const balanceOf = (group: readonly number[], column: Applicant | "total"): number =>
+  group.find((index) => {
+    const { rule, mark } = equalities[index] ?? {};
+    return rule === "B-01" && mark === `requests.carriedOut.${column}`;
+  }) ?? -1;
+
+/**
+ * One figure of table 三 with its totals, where these were added up from the wrong figure: then only the balance of its
+ * column is broken, and that of the 总计 column with it. `excused`: that of the 总计 column, when other columns are off too.
+ */
+export function withTotals(board: Board, group: readonly number[], excused?: number): Edits[] {
   for (const { id: column } of applicants) {
-    const mark = `requests.carriedOut.${column}` as const;
-    const balance = group.find(
-      (index) => equalities[index]?.rule === "B-01" && equalities[index].mark === mark,
-    );
-    if (balance === undefined) continue;
+    const balance = balanceOf(group, column);
+    if (balance < 0) continue;
     const { excess, open } = stateOf(board, balance);
     if (open) return [];
     return requestRows.flatMap(({ id: row }): Edits[] => {
       if (row === "handledTotal") return [];
       const by = row === "received" || row === "carriedIn" ? -excess : excess;
       const edits = followed(row, column).map((cell) => ({ cell, to: (board.values[cell] ?? NaN) + by }));
-      const sound = edits.every(({ cell, to }) => !board.merged.has(cell) && isAllowed(cellOf(cell), to));
-      return sound && mends(board, group, edits) ? [edits] : [];
+      return possible(board, edits) && mends(board, group, edits, excused) ? [edits] : [];
     });
   }
   return [];
+}
+
+const possible = (board: Board, edits: Edits): boolean =>
+  edits.every(({ cell, to }) => !board.merged.has(cell) && isAllowed(cellOf(cell), to));
+
+/** Results told of the wrong applicant, with the two （七）总计 that were added up from them. */
+export function movedResults(board: Board, group: readonly number[]): Edits[] {
+  const off = applicants.filter(({ id }) => balanceOf(group, id) >= 0);
+  const [one, other] = off;
+  if (one === undefined || other === undefined || off.length > 2 || group.length > 2) return [];
+  const { excess, open } = stateOf(board, balanceOf(group, one.id));
+  if (open) return [];
+  return resultRows.flatMap(({ id: row }): Edits[] => {
+    const edits = [
+      [`requests.${row}.${one.id}`, excess],
+      [`requests.${row}.${other.id}`, -excess],
+      [`requests.handledTotal.${one.id}`, excess],
+      [`requests.handledTotal.${other.id}`, -excess],
+    ] as const;
+    const moved = edits.map(([id, by]) => ({
+      cell: placeOf(id),
+      to: (board.values[placeOf(id)] ?? NaN) + by,
+    }));
+    return possible(board, moved) && mends(board, group, moved) ? [moved] : [];
+  });
+}
+
+/** The balances of several columns and of the 总计 column that is off by all of theirs: each column is a cause of its own. */
+export function columnsApart(
+  board: Board,
+  group: readonly number[],
+): { columns: number[]; total: number } | null {
+  const total = balanceOf(group, "total");
+  const columns = applicants.map(({ id }) => balanceOf(group, id)).filter((index) => index >= 0);
+  if (total < 0 || columns.length < 2 || columns.length + 1 !== group.length) return null;
+  const states = [...columns, total].map((index) => stateOf(board, index));
+  const sum = columns.reduce((all, index) => all + stateOf(board, index).excess, 0);
+  return states.some(({ open }) => open) || sum !== stateOf(board, total).excess ? null : { columns, total };
 }

@@ -65,8 +65,16 @@ const apart = (one: number, other: number): "row" | "column" | null => {
   return a.slice(a.lastIndexOf(".")) === b.slice(b.lastIndexOf(".")) ? "column" : null;
 };
 
-/** The second cell is a total of the first, or of its total. */
-const followsFrom = (part: number, total: number): boolean => partsOf(cellOf(total)).includes(cellOf(part));
+/** The edits but for totals that only follow from other edits. */
+function asked(board: Board, edits: Edits): Edits {
+  const by = ({ cell, to }: Edit): number => to - (board.values[cell] ?? NaN);
+  return edits.filter((edit) => {
+    const parts = partsOf(cellOf(edit.cell));
+    const changed = edits.filter(({ cell }) => parts.includes(cellOf(cell)));
+    const sum = changed.reduce((total, part) => total + by(part), 0);
+    return changed.length === 0 || sum !== by(edit);
+  });
+}
 
 /** How two cells can have gone wrong together. */
 function together(board: Board, edits: Edits): Told {
@@ -88,12 +96,7 @@ function together(board: Board, edits: Edits): Told {
     if (line === "column" && first.to - a === b - second.to)
       return { score: 1, words: [`像是有${Math.abs(first.to - a)}件填错了行`] };
   }
-  const followed = edits.some(({ cell }) => edits.some((other) => followsFrom(cell, other.cell)));
-  const same = new Set(edits.map(({ cell, to }) => to - (board.values[cell] ?? NaN))).size === 1;
-  if (followed && same) return { score: 3, words: ["总计跟着改"] };
-  if (edits.length > 4 || (edits.length > 2 && !same))
-    return { score: 5, words: ["像是这一行的数错开了一列"] };
-  return { score: 0, words: [] };
+  return edits.length > 2 ? { score: 5, words: ["像是这一行的数错开了一列"] } : { score: 0, words: [] };
 }
 
 /** 1 and 2 where 12 and 0, or 0 and 12, are meant. */
@@ -114,6 +117,10 @@ const forgotten = (board: Board, edits: Edits): number =>
 const alone = (edits: Edits): number =>
   edits.length === 1 && edits.some(({ cell }) => /^disputes\..*\.total$/.test(cellOf(cell))) ? 2 : 0;
 
+const offered = 3;
+/** Where two cells can be mended in many ways, one is offered only when something speaks for it. */
+const enough = 3;
+
 interface Weighed {
   edits: Edits;
   score: number;
@@ -121,18 +128,25 @@ interface Weighed {
 }
 
 function weigh(board: Board, edits: Edits, witnesses: Witnesses): Weighed {
+  const own = asked(board, edits);
   const told = [
     spoken(board, edits, witnesses.said),
     remembered(board, edits, witnesses.last),
-    together(board, edits),
+    together(board, own),
   ];
-  const slips = edits.length > 2 ? [] : edits.map(({ cell, to }) => slipOf(board.values[cell] ?? NaN, to));
-  const slip = edits.length === 1 ? slips.flatMap(({ words }) => words ?? []) : [];
+  const slips = own.length > 2 ? [] : own.map(({ cell, to }) => slipOf(board.values[cell] ?? NaN, to));
+  const slip = own.length === 1 ? slips.flatMap(({ words }) => words ?? []) : [];
+  const follows = own.length < edits.length;
+  const testified = told.slice(0, 2).reduce((sum, { score }) => sum + score, 0);
+  // Any row could hold the missing cases: one that holds none so far is named only when something speaks for it.
+  const anyRow =
+    edits.length > 2 && follows && testified <= 0 && own.every(({ cell }) => board.values[cell] === 0);
   return {
     edits,
     score:
       told.reduce((sum, { score }) => sum + score, 0) +
-      slips.reduce((sum, { weight }) => sum + weight, 0) / edits.length +
+      slips.reduce((sum, { weight }) => sum + weight, 0) / Math.max(own.length, 1) +
+      (follows && own.length === 1 && !anyRow ? enough : 0) +
       forgotten(board, edits) +
       alone(edits),
     words: [...told.flatMap(({ words }) => words), ...slip],
@@ -145,12 +159,12 @@ const changeOf = (board: Board, { cell, to }: Edit, index: number): string => {
   return `${index === 0 ? name : name.slice(2)}${old === undefined || Number.isNaN(old) ? "填" : `由${old}改为`}${to}`;
 };
 
-/** 这一行、自然人一列: what the edit brings into order. */
-function mended(group: readonly number[], edits: Edits): string {
-  const [edit] = edits;
-  if (edit === undefined || edits.length > 1) return "各行各列";
-  const names = equalitiesOf(edit.cell)
-    .filter((index) => group.includes(index))
+/** 这一行、自然人一列: what the edits bring into order. */
+function mended(group: readonly number[], edits: Edits, own: Edits): string {
+  if (own.length > 1) return "各行各列";
+  const touched = new Set(edits.flatMap(({ cell }) => equalitiesOf(cell)));
+  const names = group
+    .filter((index) => touched.has(index))
     .map((index) => {
       const { rule, mark } = equalities[index] ?? {};
       if (rule === "B-03") return "这一行";
@@ -166,19 +180,17 @@ export function fixOf(
   group: readonly number[],
   { edits, words }: Pick<Weighed, "edits" | "words">,
 ): Fix {
-  const changes = edits.map((edit, index) => changeOf(board, edit, index)).join("、");
-  const order = mended(group, edits);
-  const both = order.includes("、") || edits.length > 1 ? "就都" : "就";
-  const because = [`${order}${both}对得上`, ...new Set(words)].join("，");
+  const own = asked(board, edits);
+  const changes = own.map((edit, index) => changeOf(board, edit, index)).join("、");
+  const order = mended(group, edits, own);
+  const both = order.includes("、") || own.length > 1 ? "就都" : "就";
+  const totals = own.length < edits.length ? ["总计跟着改"] : [];
+  const because = [...totals, `${order}${both}对得上`, ...new Set(words)].join("，");
   return {
     set: Object.fromEntries(edits.map(({ cell, to }) => [cellOf(cell), to])),
     reason: `${changes}，${because}。`,
   };
 }
-
-const offered = 3;
-/** Where two cells can be mended in many ways, one is offered only when something speaks for it. */
-const enough = 3;
 
 /** At most three of the ways to mend a group, the best witnessed first. */
 export function ranked(board: Board, group: Group, witnesses: Witnesses): Fix[] {
