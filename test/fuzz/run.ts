@@ -29,46 +29,65 @@ async function inChild(reader: string): Promise<void> {
   process.disconnect();
 }
 
-/** Runs one reader in a process; resolves with whether all was well. */
-function watch(reader: string): Promise<boolean> {
+/** What came of the spoiled files of one reader so far. */
+class Record {
+  next = numbers.from;
+  slowest = 0;
+  memory = 0;
+  readonly ends = { read: 0, refused: 0, fault: 0 };
+  readonly faults: string[] = [];
+
+  note(told: Exclude<Told, { done: true }>): void {
+    this.ends[told.end] += 1;
+    this.next = told.number + 1;
+    this.slowest = Math.max(this.slowest, told.milliseconds);
+    this.memory = Math.max(this.memory, told.memory);
+    if (told.fault !== undefined) this.faults.push(`${told.number}: ${told.fault}`);
+  }
+}
+
+/** Runs a process over the numbers that are left; resolves with whether it came to the last one. */
+function goOn(reader: string, record: Record): Promise<boolean> {
   return new Promise((resolve) => {
-    const started = performance.now();
+    const left = numbers.from + numbers.count - record.next;
     const execArgv = ["--max-semi-space-size=8", "--max-old-space-size=128"];
-    const worker = fork(import.meta.filename, [count, reader, first, "child"], { execArgv });
-    const ends = { read: 0, refused: 0, fault: 0 };
-    const state = { number: numbers.from, slowest: 0, memory: 0, done: false, hung: false };
-    const faults: string[] = [];
+    const worker = fork(import.meta.filename, [String(left), reader, String(record.next), "child"], {
+      execArgv,
+    });
+    let [done, hung] = [false, false];
     const hang = (): void => {
-      state.hung = true;
+      hung = true;
       worker.kill("SIGKILL");
     };
     let timer = setTimeout(hang, 60_000);
     worker.on("message", (told: Told) => {
       clearTimeout(timer);
-      if ("done" in told) {
-        state.done = true;
-        return;
-      }
-      ends[told.end] += 1;
-      state.number = told.number + 1;
-      state.slowest = Math.max(state.slowest, told.milliseconds);
-      state.memory = Math.max(state.memory, told.memory);
-      if (told.fault !== undefined) faults.push(`${reader} ${told.number}: ${told.fault}`);
       timer = setTimeout(hang, longest * 5);
+      if ("done" in told) done = true;
+      else record.note(told);
     });
     worker.on("exit", (code, signal) => {
       clearTimeout(timer);
-      if (state.hung) faults.push(`${reader} ${state.number}: no end after ${longest * 5} ms`);
-      else if (!state.done) faults.push(`${reader} ${state.number}: the process ended (${code ?? signal})`);
-      if (state.memory > maxMemory) faults.push(`${reader}: ${state.memory} MB of memory`);
-      const seconds = ((performance.now() - started) / 1000).toFixed(1);
-      process.stdout.write(
-        `${reader.padEnd(5)} ${ends.read} read, ${ends.refused} refused, ${faults.length} faults; slowest ${Math.round(state.slowest)} ms, memory ${state.memory} MB, ${seconds} s\n`,
-      );
-      for (const fault of faults.slice(0, 20)) process.stdout.write(`  ${fault}\n`);
-      resolve(faults.length === 0);
+      const why = hung ? `no end after ${longest * 5} ms` : `the process ended (${code ?? signal})`;
+      if (!done) record.faults.push(`${record.next++}: ${why}`);
+      resolve(done);
     });
   });
+}
+
+/** Runs one reader over all numbers, in a new process after each that was lost; resolves with whether all was well. */
+async function watch(reader: string): Promise<boolean> {
+  const started = performance.now();
+  const record = new Record();
+  while (record.next < numbers.from + numbers.count && !(await goOn(reader, record)));
+  const { ends, faults, memory, slowest } = record;
+  if (memory > maxMemory) faults.push(`${memory} MB of memory`);
+  const seconds = ((performance.now() - started) / 1000).toFixed(1);
+  process.stdout.write(
+    `${reader.padEnd(5)} ${ends.read} read, ${ends.refused} refused, ${faults.length} faults; slowest ${Math.round(slowest)} ms, memory ${memory} MB, ${seconds} s\n`,
+  );
+  for (const fault of faults.slice(0, 20)) process.stdout.write(`  ${reader} ${fault}\n`);
+  return faults.length === 0;
 }
 
 if (child === "child" && only !== undefined) {
