@@ -14,11 +14,11 @@ function flow(lines: readonly string[], page: boolean): Block[] {
     const between = text.slice(from, to);
     return paragraphs((page ? joined : rejoined)(between.split("\n")).join("\n"));
   };
-  const blocks: Block[] = [];
+  let blocks: Block[] = [];
   let at = 0;
   for (const { from, to, block } of tablesIn(text)) {
     if (from < at) continue;
-    blocks.push(...prose(at, from), block);
+    blocks = [...blocks, ...prose(at, from), block];
     at = to;
   }
   return [...blocks, ...prose(at, text.length)];

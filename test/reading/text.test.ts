@@ -147,6 +147,24 @@ describe("digits without separators", () => {
   });
 });
 
+test.each([
+  ["an open quotation mark", `\n"${"a\n".repeat(200_000)}`],
+  ["marks of a heading", `# ${"#".repeat(300_000)}x`],
+  ["blanks", `（一）${" ".repeat(300_000)}x`],
+  ["the first label again and again", "一、本年新收政府信息公开申请数量".repeat(20_000)],
+  ["digits", `一、本年新收政府信息公开申请数量${"1".repeat(300_000)}`],
+  [
+    "figures in one line",
+    `一、本年新收政府信息公开申请数量\n${"1 ".repeat(150_000)}\n四、结转下年度继续办理`,
+  ],
+  ["commas", ",".repeat(300_000)],
+  ["strokes", "a|b\n".repeat(80_000)],
+])("a text of nothing but %s is read soon", (_, text) => {
+  const start = performance.now();
+  textBlocks(text);
+  expect(performance.now() - start).toBeLessThan(2_000);
+});
+
 test("a text is read in less than 10 ms", () => {
   const report = completeReport({ cells: fc.sample(balancedCells(), { numRuns: 1, seed: 4 })[0] });
   const styles: Style[] = [...separated, "run together"];

@@ -40,7 +40,7 @@ export function bodyBlocks(body: string): Block[] {
   const blocks: Block[] = [];
   let [prose, rows]: [string[], string[][]] = [[], []];
   const close = (): void => {
-    blocks.push(...textBlocks(prose.join("\n")));
+    for (const block of textBlocks(prose.join("\n"))) blocks.push(block);
     if (rows.length > 0) blocks.push(tableOf(rows));
     [prose, rows] = [[], []];
   };
@@ -62,7 +62,7 @@ export function bodyBlocks(body: string): Block[] {
       line.cells[0] = `${above}${first}`;
     }
     if (rows.length === 0) close();
-    rows.push(...rowsOf(line.cells.map((cell) => cell.trim())));
+    for (const row of rowsOf(line.cells.map((cell) => cell.trim()))) rows.push(row);
     if (line.behind === "") continue;
     close();
     prose.push(line.behind);

@@ -15,9 +15,8 @@ const goesOn = (line: string): boolean => stroke.test(line) || rule.test(line);
 
 /** A cell of a spreadsheet that holds a line break is copied in quotation marks. */
 const unquoted = (text: string): string =>
-  text.replace(
-    /(^|[\t\n])"((?:[^"\t]|"")*\n(?:[^"\t]|"")*)"(?=\t|\n|$)/g,
-    (_, before: string, cell: string) => `${before}${cell.replaceAll('""', '"').replaceAll("\n", "")}`,
+  text.replace(/(^|[\t\n])"((?:[^"\t]|""){1,300})"(?=\t|\n|$)/g, (whole, before: string, cell: string) =>
+    cell.includes("\n") ? `${before}${cell.replaceAll('""', '"').replaceAll("\n", "")}` : whole,
   );
 
 /** Lines of cells between strokes; the outermost strokes are a frame where every line has them. */

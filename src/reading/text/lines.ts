@@ -20,10 +20,14 @@ interface Line {
 
 /** Fewer figures on a line of their own are no row: a number of a page. */
 const minFigures = 3;
+/** A line of a page is shorter, a table on pages has fewer lines. */
+const maxLine = 400;
+const maxLines = 400;
 /** With fewer lines of figures the table is not set by lines. */
 const minLines = 8;
 
 function lineOf(text: string): Line {
+  if (text.length > maxLine) return { words: [], figures: [] };
   const words = [...text.matchAll(/[^\s|]+/g)].map(({ 0: word, index }): Word => ({
     text: word,
     from: index,
@@ -138,7 +142,7 @@ export function requestsByLines(
   const first = texts.findIndex((text) => begins.test(text.replace(/\s+/g, "")));
   if (first < 0) return undefined;
   const length = texts.slice(first).findIndex((text) => /结转下一?年度继续/.test(text.replace(/\s+/g, "")));
-  if (length < 0) return undefined;
+  if (length < 0 || length > maxLines) return undefined;
   let end = first + length + 1;
   const all = texts.slice(first, end + 1).map(lineOf);
   // The figures of the last row may stand on the line below its label.

@@ -53,8 +53,8 @@ export function rejoined(lines: readonly string[]): readonly string[] {
 export function joined(lines: readonly string[]): string[] {
   const filled = lines.filter((line) => line.trim() !== "");
   const long = filled.filter((line) => line.trim().length > 20);
-  const margin = Math.min(...long.map(indent));
-  const widest = Math.max(...long.map(lengthOf));
+  const margin = long.reduce((least, line) => Math.min(least, indent(line)), Infinity);
+  const widest = long.reduce((most, line) => Math.max(most, lengthOf(line)), 0);
   const indented = long.some((line) => indent(line) > margin + 2 && indent(line) < margin + 8);
   const out: string[] = [];
   let open = false;

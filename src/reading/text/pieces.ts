@@ -45,12 +45,15 @@ export const areSeparate = ({ pieces, mixed }: Pieces, width: number): boolean =
 
 /** More pieces are cells, of which some are missing or empty. */
 const maxRunPieces = 4;
+/** Longer than fifteen figures ever are. */
+const maxRun = 150;
 
 /** Whether cells ran together: digits adjoin a label, or a piece begins with 0 and goes on. */
 export const ranTogether = ({ pieces, adjoining, mixed, foreign }: Pieces): boolean =>
   !mixed &&
   !foreign &&
   pieces.length <= maxRunPieces &&
+  pieces.join("").length <= maxRun &&
   (adjoining || pieces.some((piece) => /^0\d/.test(piece)));
 
 /** Cells that the pieces leave no doubt of, whatever they add up to; none known where they are no row of figures. */
@@ -66,7 +69,7 @@ export function certain(found: Pieces, width: number): (string | undefined)[] {
  */
 export function summed(found: Pieces, width: number, budget: Budget): string[][] | undefined {
   const alone = found.pieces.length === 1 && !found.mixed && !found.foreign;
-  if (!alone && !ranTogether(found)) return undefined;
+  if (found.raw.length > maxRun || (!alone && !ranTogether(found))) return undefined;
   return summedCells(found.pieces, width, budget);
 }
 

@@ -45,7 +45,8 @@ function broken(line: string): string[] {
     const length = headingLength(line.slice(index));
     if (length > 0) cuts.push(index, index + length);
   }
-  for (const { index } of line.matchAll(/(?<=[。；！？]\s*|\s)[（(][一二三四五六][）)]/g)) cuts.push(index);
+  for (const { index } of line.matchAll(/[（(][一二三四五六][）)]/g))
+    if (/[。；！？\s]/.test(line[index - 1] ?? "")) cuts.push(index);
   const places = [0, ...cuts.sort((one, other) => one - other), line.length];
   return places.slice(1).map((to, at) => line.slice(places[at], to));
 }
@@ -55,7 +56,7 @@ const titleRunsOn = /^([^。，；：《》]{4,60}?信息公开(?:工作)?(?:年
 
 /** A heading of markdown loses its marks; marks elsewhere stay in the text. */
 function paragraph(line: string): Block {
-  const heading = /^\s*(#{1,6})\s*(\S.*)$/.exec(line);
+  const heading = line.length > maxFurniture ? null : /^\s*(#{1,6})\s*(\S.*)$/.exec(line);
   if (heading !== null) {
     const text = (heading[2] ?? "").replace(/\s*#+\s*$/, "").replace(/^\*\*(.*)\*\*$/, "$1");
     return { kind: "paragraph", text, level: heading[1]?.length ?? 1 };

@@ -84,7 +84,8 @@ const join = (one: Pieces, other: Pieces): Pieces => ({
 
 function requestsIn(text: string, squeezed: Squeezed): Found | undefined {
   const { flat, at } = squeezed;
-  for (const { index: named } of flat.matchAll(/本年新收政府信息公开申请数量/g)) {
+  const mentions = [...flat.matchAll(/本年新收政府信息公开申请数量/g)].slice(0, maxMentions);
+  for (const { index: named } of mentions) {
     const above = Math.max(0, named - maxHeader);
     const begin = headerWords.exec(flat.slice(above, named));
     const all = labelsIn(flat, Math.max(0, named - 2), Math.min(named + maxTable, flat.length));
@@ -117,6 +118,8 @@ function requestsIn(text: string, squeezed: Squeezed): Found | undefined {
   }
   return undefined;
 }
+/** Prose and tables of contents name the first row a few times at most. */
+const maxMentions = 20;
 const minLabels = 20;
 /** Longer than the table with all its labels and figures can be. */
 const maxTable = 4000;
