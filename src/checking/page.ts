@@ -1,6 +1,7 @@
 import { severities, severityNames } from "../rules/told.ts";
 import type { PrintedReport } from "../report/printed.ts";
-import type { Finding } from "../rules/judge.ts";
+import { rules } from "../rules/catalogue.ts";
+import type { Finding, Severity } from "../rules/judge.ts";
 import { choices, said, tally, unitAndYear, verdict, type Tally } from "./words.ts";
 
 /** What became of one file. */
@@ -9,7 +10,14 @@ export type Checked =
 
 /** A file of the page: only what is printed of it is kept, so that a thousand do no harm. */
 export type Summary =
-  | { file: string; unit: string; year: string; count: Tally; which: string; body: string }
+  | {
+      file: string;
+      unit: string;
+      year: string;
+      count: Tally;
+      which: { errors: string[]; warnings: string[] };
+      body: string;
+    }
   | { file: string; error: string };
 
 const escape = (text: string): string =>
@@ -32,12 +40,22 @@ export function summary(checked: Checked): Summary {
   };
 }
 
-/** The rules that do not hold, errors and warnings only, in the order of the findings. */
-function which(findings: readonly Finding[]): string {
-  const rules = new Map<string, number>();
-  for (const { rule, severity } of findings)
-    if (severity !== "notice") rules.set(rule, (rules.get(rule) ?? 0) + 1);
-  return [...rules].map(([rule, times]) => (times === 1 ? rule : `${rule}×${times}`)).join(" ");
+const demands: ReadonlyMap<string, string> = new Map(rules.map(({ id, demand }) => [id, demand]));
+const fewWarnings = 3;
+
+/** What does not hold, in the words of the rules: every error, the first few of what is to be confirmed. */
+function which(findings: readonly Finding[]): { errors: string[]; warnings: string[] } {
+  const of = (wanted: Severity): string[] => [
+    ...new Set(
+      findings.flatMap(({ rule, severity }) => (severity === wanted ? [demands.get(rule) ?? rule] : [])),
+    ),
+  ];
+  const warnings = of("warning");
+  const more = warnings.length - fewWarnings;
+  return {
+    errors: of("error"),
+    warnings: more > 1 ? [...warnings.slice(0, fewWarnings), `等${warnings.length}项`] : warnings,
+  };
 }
 
 function findingsHtml(report: PrintedReport, findings: readonly Finding[]): string {
@@ -71,10 +89,10 @@ export function page(files: readonly Summary[], day: string): string {
   const unread = files.flatMap((file) => ("error" in file ? [file] : []));
   const withErrors = checked.filter(({ count }) => count.error > 0).length;
   const rows = checked.map(
-    ({ unit, year, count, which: rules, file }, index) =>
+    ({ unit, year, count, which: lacking, file }, index) =>
       `<tr><td class="number">${index + 1}</td><td class="unit"><a href="#u${index + 1}">${escape(unit)}</a><small>${escape(file)}</small></td><td class="number">${escape(year)}</td>${severities
         .map((severity) => `<td class="number">${figure(severity, count)}</td>`)
-        .join("")}<td class="which">${escape(rules)}</td></tr>`,
+        .join("")}<td class="which">${lackingHtml(lacking)}</td></tr>`,
   );
   const details = checked.map(
     ({ body, file, count }, index) =>
@@ -100,18 +118,24 @@ ${details.join("\n")}
 `;
 }
 
+const lackingHtml = ({ errors, warnings }: { errors: string[]; warnings: string[] }): string =>
+  [
+    ...(errors.length === 0 ? [] : [`<div>${errors.map(escape).join("；")}</div>`]),
+    ...(warnings.length === 0 ? [] : [`<small>${warnings.map(escape).join("；")}</small>`]),
+  ].join("");
+
 const figure = (severity: (typeof severities)[number], count: Tally): string =>
   count[severity] === 0
     ? '<span class="zero">0</span>'
     : `<span class="${severity}">${count[severity]}</span>`;
 
 const table = (rows: readonly string[]): string => `<table>
-<thead><tr><th>序号</th><th>单位</th><th>年份</th>${severities.map((severity) => `<th>${severityNames[severity]}</th>`).join("")}<th>不符合的规则</th></tr></thead>
+<thead><tr><th>序号</th><th>单位</th><th>年份</th>${severities.map((severity) => `<th>${severityNames[severity]}</th>`).join("")}<th>没有做到的</th></tr></thead>
 <tbody>
 ${rows.join("\n")}
 </tbody>
 </table>
-<p class="note">按错误多少排列，错误一样多的按文件的先后。规则编号只列错误和要确认的。</p>`;
+<p class="note">按错误多少排列，错误一样多的按文件的先后。“没有做到的”里黑字是错误，灰字要确认。</p>`;
 
 const unreadHtml = (files: readonly { file: string; error: string }[]): string => `<h2>没有读成的文件</h2>
 <table class="unread"><tbody>
@@ -134,7 +158,8 @@ thead { display: table-header-group; }
 tr { break-inside: avoid; }
 .number { text-align: center; white-space: nowrap; }
 .unit a { color: inherit; text-decoration: none; border-bottom: 1px solid #bbb; }
-.unit small { display: block; color: #666; }
+.unit { min-width: 9em; }
+.unit small, .which small { display: block; color: #666; }
 .zero { color: #aaa; }
 .error { color: #b00020; font-weight: 600; }
 .warning { color: #8a5a00; font-weight: 600; }
@@ -156,7 +181,8 @@ section h2 { order: 0; } section .file { order: 1; } section .finding, section .
   td:nth-child(4)::before { content: "错误 "; } td:nth-child(5)::before { content: "要确认 "; } td:nth-child(6)::before { content: "提醒 "; }
 }
 @media print {
-  body { max-width: none; padding: 0; font-size: 10.5pt; }
+  body { max-width: none; padding: 0 1px; font-size: 10.5pt; line-height: 1.5; }
+  table { font-size: 9.5pt; }
   h2 { break-after: avoid; }
   .unit a { border: 0; }
 }

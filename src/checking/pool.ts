@@ -53,7 +53,10 @@ export class Pool {
     this.#free.at(-1)?.start();
   }
 
-  /** Does one task as soon as a worker is free; only then is it loaded. OutsideError: one sentence on the file. */
+  /**
+   * Does one task as soon as a worker is free; only then is it loaded. Its bytes go over to the worker and are empty
+   * here afterwards. OutsideError: one sentence on the file.
+   */
   async run<Kind extends Task["kind"]>(load: () => Promise<Task & { kind: Kind }>): Promise<Results[Kind]> {
     const seat = this.#free.pop() ?? (await new Promise<Seat>((resolve) => this.#waiting.push(resolve)));
     this.#watch ??= setInterval(() => void this.#relieve(), often).unref();
@@ -84,7 +87,7 @@ export class Pool {
 
   /** What is printed in a file. */
   read(bytes: Uint8Array): Promise<PrintedReport> {
-    return this.run(() => Promise.resolve({ kind: "read", bytes }));
+    return this.run(() => Promise.resolve({ kind: "read", bytes: new Uint8Array(bytes) }));
   }
 
   /** Ends every worker; what was not answered yet fails. */
@@ -171,10 +174,14 @@ class Seat {
       const ended = (): void => lose(unforeseen("the worker ended"));
       const timer = setTimeout(() => lose(tooSlow(this.#limits.seconds)), this.#limits.seconds * 1000);
       worker.on("message", settle).on("error", failed).on("exit", ended);
-      worker.postMessage(task);
+      worker.postMessage(task, ownBuffers(task));
     });
   }
 }
+
+/** Handed over, not copied: a dead copy of each file would wait here for the next collection. */
+const ownBuffers = ({ bytes: { buffer, byteLength } }: Task): ArrayBuffer[] =>
+  buffer instanceof ArrayBuffer && buffer.byteLength === byteLength ? [buffer] : [];
 
 const where = "reading a file";
 const tooMuch = (): OutsideError =>
