@@ -25,31 +25,30 @@ const opens = /^(?:[（(]?[一二三四五六七八九十\d]{1,2}[）)、.．](?
 export function flat(text: string): Flat {
   const at: number[] = [];
   const out: string[] = [];
-  let tail = ""; // the last four characters
+  const tail = (): string => out.slice(-4).join("");
   for (let index = 0; index < text.length; index++) {
     const character = text.charAt(index);
-    if (/[ \t\r\u3000\u00a0*#]/.test(character)) continue;
-    if (character === "\n") {
-      const next = text.slice(index + 1, index + 40).replace(/[ \t\u3000\u00a0*#\r]/g, "");
-      const ends =
-        tail === "" || /[。；：！？\n]$/.test(tail) || (next.startsWith("\n") && !/[，、]$/.test(tail));
-      if (!ends && !opens.test(next)) continue;
+    const code = text.charCodeAt(index);
+    const word = code >= 0x4e00 && code <= 0x9fff;
+    if (!word) {
+      if (/[ \t\r\u3000\u00a0*#]/.test(character)) continue;
+      if (character === "\n" && !endsLine(tail(), text.slice(index + 1, index + 40))) continue;
+      const grouped = character === "," && /^\d{3}(?!\d)/.test(text.slice(index + 1, index + 5));
+      if (grouped && /(?<!\d)\d{1,3}$/.test(tail())) continue;
     }
-    if (
-      character === "," &&
-      /(?<!\d)\d{1,3}$/.test(tail) &&
-      /^\d{3}(?!\d)/.test(text.slice(index + 1, index + 5))
-    )
-      continue;
-    const code = character.charCodeAt(0);
-    const plain =
-      code >= 0xff10 && code <= 0xff19 ? String.fromCharCode(code - 0xfee0) : (wide[character] ?? character);
-    out.push(plain);
-    tail = tail.slice(-3) + plain;
+    const digit = code >= 0xff10 && code <= 0xff19;
+    out.push(digit ? String.fromCharCode(code - 0xfee0) : word ? character : (wide[character] ?? character));
     at.push(index);
   }
   at.push(text.length);
   return { text: out.join(""), at };
+}
+
+/** Whether a line break ends a sentence, by what stands before and behind it. */
+function endsLine(before: string, behind: string): boolean {
+  const next = behind.replace(/[ \t\u3000\u00a0*#\r]/g, "");
+  if (before === "" || /[。；：！？\n]$/.test(before) || opens.test(next)) return true;
+  return next.startsWith("\n") && !/[，、]$/.test(before);
 }
 
 /** A sentence or a part of it up to ；: never more, a number belongs to nothing beyond. */
