@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest";
 import { toXlsx } from "../../src/document/xlsx.ts";
 import { align } from "../../src/reading/align.ts";
 import type { Block } from "../../src/reading/blocks.ts";
-import { stringsOf } from "../../src/reading/xlsx/strings.ts";
+import { stringsOf, textAt } from "../../src/reading/xlsx/strings.ts";
 import { xlsxBlocks } from "../../src/reading/xlsx.ts";
 import { cellIds, sections, type CellId } from "../../src/report/form.ts";
 import { balancedCells } from "../support/balanced.ts";
@@ -118,6 +118,11 @@ describe("the older kind of workbook", () => {
     expect(read(2, [...head(1, 5), 3, 0, 0, 0, ...wide("甲"), 7, 7, 7, ...head(1, 1), ...wide("乙")])).toEqual(["甲", "乙"]);
     expect(read(9, [...head(1, 1), ...wide("甲"), ...head(200, 1), 1])).toEqual(["甲"]);
   }); // prettier-ignore
+
+  test("a text that says it is longer than its record ends with it", () => {
+    const record = Buffer.concat([Buffer.from([0, 0, 0, 0, 0, 0, 0xff, 0xff, 1]), Buffer.alloc(6_601, 65)]);
+    for (let round = 0; round < 20; round++) expect(textAt(record, 6)).toHaveLength(3_300);
+  });
 
   test("hidden sheets are not printed", () => {
     const made = utils.book_new();

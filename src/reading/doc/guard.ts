@@ -1,5 +1,5 @@
 import { damaged, encrypted, notRead, tooBig } from "../faults.ts";
-import { header, streamsOf } from "../ole.ts";
+import { header, streamsOf, wideText } from "../ole.ts";
 
 /**
  * What must hold of an OLE file before the library reads it: chains of sectors that end, a directory without circles,
@@ -28,7 +28,8 @@ function textOf(word: Buffer, table: Buffer): string {
     const start = wide ? place : Math.floor((place & ~0x40000000) / 2);
     length += to - from;
     if (to < from || length > maxText) throw to < from ? damaged() : tooBig();
-    text += word.toString(wide ? "utf16le" : "latin1", start, start + (to - from) * (wide ? 2 : 1));
+    if (start + (to - from) * (wide ? 2 : 1) > word.length) throw damaged();
+    text += wide ? wideText(word, start, to - from) : word.toString("latin1", start, start + to - from);
   }
   return text;
 }

@@ -1,3 +1,5 @@
+import { wideText } from "../ole.ts";
+
 /** Texts as an .xls holds them: a length, marks, then characters of one or two bytes. */
 
 const wideMark = 1;
@@ -11,7 +13,7 @@ export function textAt(data: Buffer, at: number): string {
   const from = at + 3 + ((marks & richMark) === 0 ? 0 : 2) + ((marks & furtherMark) === 0 ? 0 : 4);
   return (marks & wideMark) === 0
     ? data.toString("latin1", from, from + length)
-    : data.toString("utf16le", from, from + 2 * length);
+    : wideText(data, from, length);
 }
 
 /** Records read on as one; where the characters of a text go on in the next record, that begins with its own mark. */
@@ -50,8 +52,8 @@ class Pieces {
       const piece = this.#pieces[this.#piece];
       if (piece === undefined) return undefined;
       const size = wide ? 2 : 1;
-      const here = Math.min(count - text.length, Math.floor((piece.length - this.#at) / size));
-      text += piece.toString(wide ? "utf16le" : "latin1", this.#at, this.#at + here * size);
+      const here = Math.max(0, Math.min(count - text.length, Math.floor((piece.length - this.#at) / size)));
+      text += wide ? wideText(piece, this.#at, here) : piece.toString("latin1", this.#at, this.#at + here);
       this.#at += here * size;
       if (text.length >= count) return text;
       this.#piece += 1;
