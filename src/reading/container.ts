@@ -109,3 +109,33 @@ export function pathsOf(bytes: Uint8Array): string[] {
   if (bytes.length < 22) throw damaged();
   return [...entriesOf(bytes).keys()];
 }
+
+/** A zip of these parts as they are, not packed: for a library that opens zips by itself. */
+export function stored(parts: ReadonlyMap<string, Uint8Array>): Uint8Array {
+  const bodies: Buffer[] = [];
+  const entries: Buffer[] = [];
+  let offset = 0;
+  for (const [path, data] of parts) {
+    const name = Buffer.from(path);
+    // What the header before the data and the entry at the end have in common, from the version on.
+    const common = Buffer.alloc(26);
+    common.writeUInt16LE(20, 0);
+    common.writeUInt32LE(crc32(data), 10);
+    common.writeUInt32LE(data.length, 14);
+    common.writeUInt32LE(data.length, 18);
+    common.writeUInt16LE(name.length, 22);
+    const head = Buffer.concat([Buffer.from("PK\x03\x04"), common, name]);
+    const place = Buffer.alloc(14);
+    place.writeUInt32LE(offset, 10);
+    entries.push(Buffer.concat([Buffer.from("PK\x01\x02\x14\0"), common, place, name]));
+    bodies.push(head, Buffer.from(data));
+    offset += head.length + data.length;
+  }
+  const end = Buffer.alloc(22);
+  end.write("PK\x05\x06");
+  end.writeUInt16LE(parts.size, 8);
+  end.writeUInt16LE(parts.size, 10);
+  end.writeUInt32LE(entries.reduce((sum, entry) => sum + entry.length, 0), 12); // prettier-ignore
+  end.writeUInt32LE(offset, 16);
+  return new Uint8Array(Buffer.concat([...bodies, ...entries, end]));
+}

@@ -1,9 +1,8 @@
 import { read, SSF, type CellObject, type WorkBook, type WorkSheet } from "@e965/xlsx";
-import { zipSync, type Zippable } from "fflate";
 import { OutsideError } from "../errors.ts";
 import { visible } from "../language/width.ts";
 import type { Block } from "./blocks.ts";
-import { openContainer, pathsOf } from "./container.ts";
+import { openContainer, pathsOf, stored } from "./container.ts";
 import { damaged, tooBig } from "./faults.ts";
 import { gridsOfXls, type Format } from "./xlsx/biff.ts";
 import { maxColumns, maxRows, merge, plain, put, type Grid } from "./xlsx/grid.ts";
@@ -21,16 +20,16 @@ const needed = /^(?:\[Content_Types\]\.xml|_rels\/\.rels|xl\/(?:_rels\/|workshee
 /** The same workbook with only the parts that are read, unpacked by us within our bounds: nothing lies to the library. */
 function checked(bytes: Uint8Array): Uint8Array {
   const part = openContainer(bytes);
-  const parts: Zippable = {};
+  const parts = new Map<string, Uint8Array>();
   let total = 0;
   for (const path of pathsOf(bytes).filter((name) => needed.test(name))) {
     const data = part(path);
     if (data === undefined) continue;
     total += data.length;
     if (total > maxBytes) throw tooBig();
-    parts[path] = [data, { level: 0 }];
+    parts.set(path, data);
   }
-  return zipSync(parts);
+  return stored(parts);
 }
 
 function workbookOf(bytes: Uint8Array): WorkBook {
