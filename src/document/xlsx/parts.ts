@@ -31,8 +31,7 @@ const format = (fontId: number, horizontal: string, more = "", numFmt = 0): stri
   `<protection locked="${more.includes("open") ? 0 : 1}"/></xf>`;
 
 export const styles =
-  `${declaration}<styleSheet xmlns="${main}"><numFmts count="1"><numFmt numFmtId="164" formatCode="0.######"/></numFmts>` +
-  `<fonts count="3">${font(11, "宋体")}${font(16, "宋体", true)}${font(11, "黑体")}</fonts>` +
+  `${declaration}<styleSheet xmlns="${main}"><fonts count="3">${font(11, "宋体")}${font(16, "宋体", true)}${font(11, "黑体")}</fonts>` +
   `<fills count="3"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill>` +
   `<fill><patternFill patternType="solid"><fgColor rgb="FFF2F2F2"/></patternFill></fill></fills>` +
   `<borders count="2"><border><left/><right/><top/><bottom/><diagonal/></border>` +
@@ -46,7 +45,7 @@ export const styles =
     format(0, "left", "border fill"),
     format(0, "center", "border open", 1),
     format(0, "center", "border fill", 1),
-    format(0, "center", "border open", 164),
+    format(0, "center", "border open"),
   ].join("")}</cellXfs>` +
   `<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>`;
 

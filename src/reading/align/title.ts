@@ -19,7 +19,9 @@ const yearOf = (text: string): number | null => {
 
 /** The kind of an organ that is printed by the bare name of its place. */
 function kindOf(name: string): OrganKind | undefined {
-  const kind = kindsOf(name)[0];
+  // The office of a government reports for it: 某市人民政府办公室.
+  const government = /^(.*人民政府)办公[厅室]$/.exec(name)?.[1];
+  const kind = kindsOf(government ?? name)[0];
   if (kind !== undefined) return kind;
   if (/(?:实验区|开发区|示范区|高新区|新区|园区|度假区)$/.test(name)) return "committee";
   if (/(?:省|自治区)$/.test(name)) return "province";
