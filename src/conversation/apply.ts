@@ -56,6 +56,19 @@ function eventsOf(report: Report, command: Command): ReportEvent[] {
     case "zero": {
       const cells = command.under.flatMap(cellsUnder).filter((cell) => !isComputed(cell));
       const above = cells.some((cell) => !report.facts.has(cell) && isAbove(valueOf(report, cell)));
+      // 行政复议总数改为0, where the parts are 0 already and the total was stated otherwise.
+      const totals = contradictedTotals(report).filter(
+        ({ cell, sum }) => sum === 0 && command.under.includes(cell.slice(0, cell.lastIndexOf("."))),
+      );
+      if (totals.length > 0)
+        return [
+          {
+            type: "CellsStated",
+            cells: Object.fromEntries(totals.map(({ cell }) => [cell, 0])),
+            how: "stated",
+          },
+          { type: "ZeroDeclared", under: command.under },
+        ];
       if (!above) return [{ type: "ZeroDeclared", under: command.under }];
       const rest = cells.filter((cell) => !report.facts.has(cell) && !isAbove(valueOf(report, cell)));
       return rest.length === 0 ? [] : [{ type: "ZeroDeclared", under: rest }];

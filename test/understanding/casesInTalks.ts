@@ -75,6 +75,12 @@ export const casesInTalks: typeof cases = [
     { known: came(three) },
   ],
   // carried in or over
+  [
+    "requests.received",
+    "收到4件，自然人3件、企业1件，都公开了",
+    "ask:how_many received.business=1 received.person=3 received.total=4",
+    { known: { "carriedIn.business": 1 } },
+  ],
   ["requests.carriedIn", "结转没有", "zero:carriedIn"],
   ["requests.carriedIn", "结转0件", "zero:carriedIn"],
   ["requests.received", "没有结转", "ask:which_row"],

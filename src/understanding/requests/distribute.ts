@@ -84,11 +84,12 @@ export function distribute(reading: Reading, claim: Claim, row: RequestRow | und
     else reading.unread.push(claim);
     return;
   }
-  // 上年结转1件，今年新收4件，都公开了: with or without the one carried in?
-  const carriedNow = [...applicantIds, "total" as const].some(
-    (column) => (reading.cells.get(requestCell("carriedIn", column)) ?? 0) > 0,
-  );
-  if (carriedNow && amount.kind === "all" && columns.length === 0) {
+  // 上年结转1件，今年新收4件，都公开了: with or without the one carried in? The same where it was known before.
+  const all = [...applicantIds, "total" as const];
+  const carriedNow = all.some((column) => (reading.cells.get(requestCell("carriedIn", column)) ?? 0) > 0);
+  const carried = all.some((column) => (valueNow(reading, requestCell("carriedIn", column)) ?? 0) > 0);
+  const receivedNow = all.some((column) => reading.cells.has(requestCell("received", column)));
+  if ((carriedNow || (carried && receivedNow)) && amount.kind === "all" && columns.length === 0) {
     reading.doubts.push({ why: "how many", quote, left: left.total });
     return;
   }
