@@ -7,7 +7,6 @@ import { damaged, tooBig } from "./faults.ts";
 
 /** The longest a file is read, in milliseconds: ten times what the longest report takes. */
 const patience = 4_000;
-const resourceLimits = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 16 };
 
 /** What the thread says; it runs our own code, so that the shape is known. */
 type Told =
@@ -23,10 +22,12 @@ interface Reader {
 let reader: Reader | undefined;
 let last: Promise<unknown> = Promise.resolve();
 
-/** One thread for all files; it does not keep the process alive. */
+/**
+ * One thread for all files; it does not keep the process alive. Without limits on its heap: any limit makes pdf.js half
+ * as fast, and what it takes is bounded by its streams and operators.
+ */
 function start(): Reader {
   const worker = new Worker(new URL("./pdf/worker.ts", import.meta.url), {
-    resourceLimits,
     execArgv: [],
     stdout: true,
     stderr: true,
@@ -42,6 +43,7 @@ async function readOne(bytes: Uint8Array): Promise<Block[]> {
   const { worker, ready } = reader;
   worker.ref();
   let timer: NodeJS.Timeout | undefined;
+  let failed: (cause: Error & { code?: string }) => void = () => undefined;
   try {
     await ready;
     const told = await new Promise<Told>((resolve, reject) => {
@@ -49,9 +51,10 @@ async function readOne(bytes: Uint8Array): Promise<Block[]> {
         reject(damaged(new Error("no end of reading")));
       }, patience);
       worker.once("message", resolve);
-      worker.once("error", (cause: Error & { code?: string }) => {
+      failed = (cause) => {
         reject(cause.code === "ERR_WORKER_OUT_OF_MEMORY" ? tooBig() : cause);
-      });
+      };
+      worker.once("error", failed);
       worker.postMessage(bytes);
     });
     if (told.kind === "blocks") return told.blocks;
@@ -68,6 +71,7 @@ async function readOne(bytes: Uint8Array): Promise<Block[]> {
   } finally {
     clearTimeout(timer);
     worker.removeAllListeners("message");
+    worker.off("error", failed);
     worker.unref();
   }
 }
