@@ -1,84 +1,62 @@
-import { Worker } from "node:worker_threads";
-import { OutsideError } from "../errors.ts";
 import type { Block } from "./blocks.ts";
-import { damaged, tooBig } from "./faults.ts";
+import { goesOn, joined } from "./pdf/chain.ts";
+import { unruledTables } from "./pdf/columns.ts";
+import { drawings } from "./pdf/document.ts";
+import { withoutFurniture } from "./pdf/furniture.ts";
+import { gridsOf } from "./pdf/grid.ts";
+import { linesOf, type Line } from "./pdf/lines.ts";
+import { marginsOf, paragraphsOf } from "./pdf/paragraphs.ts";
+import { fill, type PageTable } from "./pdf/table.ts";
 
-/** A damaged file can keep the library busy for ever, so it is read in a thread of its own that can be stopped. */
-
-/** The longest a file is read, in milliseconds: ten times what the longest report takes. */
-const patience = 4_000;
-
-/** What the thread says; it runs our own code, so that the shape is known. */
-type Told =
-  | { kind: "ready" }
-  | { kind: "blocks"; blocks: Block[] }
-  | { kind: "refused"; message: string; where: string; code: string; why: string }
-  | { kind: "failed"; cause: unknown };
-
-interface Reader {
-  worker: Worker;
-  ready: Promise<unknown>;
-}
-let reader: Reader | undefined;
-let last: Promise<unknown> = Promise.resolve();
-
-/**
- * One thread for all files; it does not keep the process alive. Without limits on its heap: any limit makes pdf.js half
- * as fast, and what it takes is bounded by its streams and operators.
- */
-function start(): Reader {
-  const worker = new Worker(new URL("./pdf/worker.ts", import.meta.url), {
-    execArgv: [],
-    stdout: true,
-    stderr: true,
-  });
-  const ready = new Promise((resolve) => worker.once("message", resolve).once("exit", resolve));
-  worker.on("error", () => undefined);
-  worker.unref();
-  return { worker, ready };
-}
-
-async function readOne(bytes: Uint8Array): Promise<Block[]> {
-  reader ??= start();
-  const { worker, ready } = reader;
-  worker.ref();
-  let timer: NodeJS.Timeout | undefined;
-  let failed: (cause: Error & { code?: string }) => void = () => undefined;
-  try {
-    await ready;
-    const told = await new Promise<Told>((resolve, reject) => {
-      timer = setTimeout(() => {
-        reject(damaged(new Error("no end of reading")));
-      }, patience);
-      worker.once("message", resolve);
-      failed = (cause) => {
-        reject(cause.code === "ERR_WORKER_OUT_OF_MEMORY" ? tooBig() : cause);
-      };
-      worker.once("error", failed);
-      worker.postMessage(bytes);
-    });
-    if (told.kind === "blocks") return told.blocks;
-    if (told.kind === "refused")
-      throw new OutsideError(told.message, { where: told.where, code: told.code, cause: told.why });
-    throw told.kind === "failed" ? told.cause : new Error("the thread that reads PDF began anew");
-  } catch (cause) {
-    if (!(cause instanceof OutsideError) || cause.code === "damaged" || cause.code === "too big") {
-      reader = undefined;
-      // Not waited for: a thread deep in native code ends only when that does.
-      void worker.terminate();
-    }
-    throw cause;
-  } finally {
-    clearTimeout(timer);
-    worker.removeAllListeners("message");
-    worker.off("error", failed);
-    worker.unref();
-  }
-}
+type Piece = PageTable | { kind: "lines"; lines: Line[]; width: number };
 
 /** Paragraphs and tables of a .pdf. OutsideError: encrypted, damaged, too long, a scan, text that cannot be told. */
-export function pdfBlocks(bytes: Uint8Array): Promise<Block[]> {
-  const mine = last.then(() => readOne(bytes));
-  last = mine.catch(() => undefined);
-  return mine;
+export async function pdfBlocks(bytes: Uint8Array): Promise<Block[]> {
+  const pages = (await drawings(bytes)).map((drawing) => {
+    const { tables, rest } = fill(gridsOf(drawing.segments), drawing.glyphs);
+    const { tables: unruled, taken } = unruledTables(rest);
+    const more = unruled.map((table): PageTable => ({ kind: "table", xs: [], ...table }));
+    return {
+      tables: [...tables, ...more].toSorted((one, other) => one.top - other.top),
+      lines: linesOf(rest.filter((glyph) => !taken.has(glyph))),
+      width: drawing.width,
+      height: drawing.height,
+    };
+  });
+  const text = withoutFurniture(pages);
+  const pieces: Piece[] = [];
+  for (const [index, { tables, width }] of pages.entries()) {
+    let lines = text[index] ?? [];
+    for (const [place, table] of tables.entries()) {
+      addLines(pieces, lines.filter(({ y }) => y <= table.top), width); // prettier-ignore
+      lines = lines.filter(({ y }) => y > table.top);
+      addTable(pieces, table, place === 0);
+    }
+    addLines(pieces, lines, width);
+  }
+  const margins = new Map(
+    [...Map.groupBy(pieces.filter((piece) => piece.kind === "lines"), ({ width }) => width)].map(
+      ([width, own]) => [width, marginsOf(own.flatMap(({ lines }) => lines))],
+    ),
+  ); // prettier-ignore
+  return pieces.flatMap((piece): Block[] => {
+    if (piece.kind === "table") return [{ kind: "table", rows: piece.rows }];
+    const own = margins.get(piece.width) ?? { left: 0, right: 0 };
+    return paragraphsOf(piece.lines, own).map((text) => ({ kind: "paragraph", text }));
+  });
+}
+
+/** Lines go on with the lines before, over a page break too. */
+function addLines(pieces: Piece[], lines: readonly Line[], width: number): void {
+  if (lines.length === 0) return;
+  const last = pieces.at(-1);
+  if (last?.kind === "lines" && last.width === width) last.lines.push(...lines);
+  else pieces.push({ kind: "lines", lines: [...lines], width });
+}
+
+/** A table goes on with the table before where nothing but a page break stands between them. */
+function addTable(pieces: Piece[], table: PageTable, first: boolean): void {
+  const last = pieces.at(-1);
+  if (first && last?.kind === "table" && goesOn(last, table)) pieces[pieces.length - 1] = joined(last, table);
+  else pieces.push(table);
 }

@@ -2,6 +2,7 @@ import { getResolvedPDFJS } from "unpdf";
 import { OutsideError } from "../../errors.ts";
 import { damaged, encrypted, scanned } from "../faults.ts";
 import { drawingOf, type Drawing } from "./drawing.ts";
+import { refuseEndlessSearches } from "./endless.ts";
 import { refuseBombs } from "./streams.ts";
 
 /** A .pdf opened by pdf.js, every page as the glyphs and lines it draws. The only place that knows the library. */
@@ -30,7 +31,13 @@ interface Library {
   pdf: Awaited<ReturnType<typeof getResolvedPDFJS>>;
 }
 let loaded: Promise<Library> | undefined;
-const library = (): Promise<Library> => (loaded ??= getResolvedPDFJS().then((pdf) => ({ pdf })));
+function library(): Promise<Library> {
+  if (loaded === undefined) {
+    refuseEndlessSearches();
+    loaded = getResolvedPDFJS().then((pdf) => ({ pdf }));
+  }
+  return loaded;
+}
 
 /** What pdf.js says about a file it cannot open, as a sentence. */
 function told(cause: unknown): OutsideError {
