@@ -24,8 +24,12 @@ export function canonicalLabel(text: string): string {
 // Format characters include bidirectional marks and the tag characters that can smuggle unseen text.
 const invisible = /(?!\n)[\p{Cc}\p{Cf}\p{Noncharacter_Code_Point}\uFE00-\uFE0F]/gu;
 
+/** What most texts consist of: nothing in it is invisible. */
+const ordinary = /^[\t\n -~\u3000-\u303f\u4e00-\u9fff\uff01-\uff5e—…·‘’“”]*$/;
+
 /** The text as a person sees it: without control and invisible characters, line breaks as \n, tabs kept. */
 export function visible(text: string): string {
+  if (ordinary.test(text)) return text;
   return text
     .replace(/\r\n?|[\v\f\u0085\u2028\u2029]/g, "\n")
     .replace(invisible, (character) => (character === "\t" ? "\t" : ""))

@@ -10,6 +10,7 @@ const longest = 200;
 
 /** What stands in a cell for a figure: a number, nothing in one of its spellings, or something else. Never a guessed 0. */
 export function readFigure(raw: string): PrintedCell {
+  if (/^\d{1,9}$/.test(raw)) return { kind: "number", value: Number(raw) };
   const plain = raw.normalize("NFKC").trim().replace(/\s+/g, " ");
   if (nothing.test(plain.replaceAll(" ", ""))) return { kind: "blank", raw };
   const match = plain.length > longest ? null : number.exec(plain.replace(afterthought, ""));

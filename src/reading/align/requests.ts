@@ -19,6 +19,7 @@ const aliases: Record<string, RequestRow> = {
   逾期不补正: "otherHandling.notCorrected",
   逾期不缴费: "otherHandling.feeUnpaid",
 };
+const rowsByName = new Map([...names].map(([row, name]) => [name, row]));
 const groupNames = new Map(resultGroups.map((group) => [bare(group.label), group.id]));
 const columnNames = new Map(requestColumns.map((column) => [bare(column.label), column.id]));
 const order = requestRows.map((row) => row.id);
@@ -40,7 +41,7 @@ const exactRow = (text: string, group: string | undefined): RequestRow | undefin
   const name = bare(text);
   if (name === "其他")
     return group === "otherHandling" || /^\s*3/.test(text) ? "otherHandling.other" : undefined;
-  return aliases[name] ?? [...names].find(([, known]) => known === name)?.[0];
+  return aliases[name] ?? rowsByName.get(name);
 };
 const isWords = (text: string): boolean => readFigure(text).kind === "unreadable" && bare(text).length >= 4;
 

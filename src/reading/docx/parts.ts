@@ -34,18 +34,17 @@ export function mainPath(part: Part): string {
   return mainPart(relationships) ?? "word/document.xml";
 }
 
-/** The XML of the text itself. OutsideError when the package has none. */
-export function mainXml(part: Part): string {
-  const path = mainPath(part);
+/** The XML of the text itself, at its path. OutsideError when the package has none. */
+export function mainXml(part: Part, path = mainPath(part)): string {
   const document = path.startsWith("word/") ? part(path) : undefined;
   if (document === undefined) throw notDocx();
   return decode(document);
 }
 
 /** The XML of another part beside the text, by its name; without it, or where it is damaged, the text is read all the same. */
-export function xmlBeside(part: Part, name: string): string | undefined {
+export function xmlBeside(part: Part, path: string, name: string): string | undefined {
   try {
-    const found = part(mainPath(part).replace(/[^/]*$/, name));
+    const found = part(path.replace(/[^/]*$/, name));
     return found === undefined ? undefined : decode(found);
   } catch (error) {
     if (error instanceof OutsideError && error.code === "damaged") return undefined;
