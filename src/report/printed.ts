@@ -26,6 +26,8 @@ export const oddityKinds = [
   "missing row",
   "missing column",
   "short row",
+  /** The rows do not stand in the order of the form. */
+  "row order",
   "missing table",
   "one-row 其他处理",
   /** Numbered 1、 where the form prints 1. */

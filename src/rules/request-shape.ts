@@ -86,6 +86,7 @@ const corrected = (labels: readonly string[]): string =>
 function rows(reading: Reading): Outcome[] {
   const missing = gapsOf(reading).rows;
   const damaged = oddities(reading, "damaged label");
+  const [moved] = oddities(reading, "row order");
   return [
     ...breaks(missing.length > 0, () => ({
       message: `表三缺${missing.length}行：${listing(
@@ -104,6 +105,13 @@ function rows(reading: Reading): Outcome[] {
       where: "requests",
       expected: 3,
       actual: 1,
+    })),
+    ...breaks(moved !== undefined, () => ({
+      severity: "warning",
+      message: `表三各行的先后与统一格式不一样，从“${moved?.label.replace(/[“”]/g, "") ?? ""}”这一行起，请按统一格式的顺序排列，数跟着行走。`,
+      cells: [],
+      where: "requests",
+      ...(moved === undefined ? {} : { quote: moved.label }),
     })),
     ...breaks(damaged.length > 0, () => ({
       severity: "warning",

@@ -100,7 +100,7 @@ export const documentKinds: readonly DocumentKind[] = [
   },
   {
     name: "two rows exchanged with their labels",
-    seenBy: [],
+    seenBy: ["B-05"],
     mutate: (blocks) => inRequests(blocks, (rows) => exchanged(rows, rows.length - 2, rows.length - 3)),
   },
   {

@@ -1,6 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { align } from "../../src/reading/align.ts";
 import { readFigure } from "../../src/reading/align/figure.ts";
+import { readReport } from "../../src/reading/read.ts";
+import { toHtml } from "../../src/document/html.ts";
+import { completeReport } from "../support/balanced.ts";
 import type { Block, Cell } from "../../src/reading/blocks.ts";
 import { cellIds, tableOf, type CellId } from "../../src/report/form.ts";
 import { numberIn, type PrintedReport } from "../../src/report/printed.ts";
@@ -323,5 +326,28 @@ describe("title and sections", () => {
     const heads = ["一、总体情况", "五、存在的主要问题及改进情况", "六、其他需要报告的事项"];
     const report = lines(...heads, ...heads.flatMap((head) => [head, "正文。"]));
     expect(report.sections.map(({ text }) => text)).toEqual(["正文。", "正文。", "正文。"]);
+  });
+});
+
+describe("the order of rows", () => {
+  const page = new TextDecoder().decode(toHtml(completeReport()));
+  const row = (label: string): string =>
+    new RegExp(`<tr>(?:(?!</tr>).)*${label}.*?</tr>`).exec(page)?.[0] ?? "";
+  const [repeated, publication] = [row("2\\.重复申请"), row("3\\.要求提供公开出版物")];
+
+  test("is that of the form in a page of ours", async () => {
+    const report = await readReport(new TextEncoder().encode(page));
+    expect(report.oddities).toEqual([]);
+  });
+
+  test("is noted where two rows have changed places, and their figures stay theirs", async () => {
+    const swapped = page
+      .replace(repeated, "<!-- -->")
+      .replace(publication, repeated.replace(">0<", ">7<"))
+      .replace("<!-- -->", publication);
+    const report = await readReport(new TextEncoder().encode(swapped));
+    expect(report.oddities).toEqual([{ kind: "row order", table: "requests", label: "2.重复申请" }]);
+    expect(numberIn(report, "requests.notProcessed.repeated.person")).toBe(7);
+    expect(numberIn(report, "requests.notProcessed.publication.person")).toBe(0);
   });
 });

@@ -56,6 +56,12 @@ const bound: Readonly<Record<string, readonly string[]>> = {
   "147": ["requests.received 0", "requests.carriedIn 0"],
 };
 
+it("what a report made for this project says is bound as well", () => {
+  const text = "2024年，本机关共收到政府信息公开申请6件，办结5件，结转下年度1件。接待来访12批次。";
+  const said = claimsOf(text, "overview", 2024).map(({ quantity, value }) => `${quantity.id} ${value}`);
+  expect(said).toEqual(["requests.received 6", "requests.handled 5", "requests.carriedOut 1"]);
+});
+
 if (folder !== undefined) {
   describe("the beginnings of published reports", () => {
     const pages = readdirSync(join(folder, "pages")).sort();

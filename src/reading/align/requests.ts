@@ -173,6 +173,16 @@ function displaced(lines: readonly Line[]): Line[] {
   });
 }
 
+/** The first row that the form prints before the one above it. */
+function outOfOrder(lines: readonly Line[]): Line | undefined {
+  const known = lines.filter(({ row }) => row !== undefined);
+  const place = ({ row }: Line): number => order.indexOf(row ?? "received");
+  return known.find((line, at) => {
+    const above = known[at - 1];
+    return above !== undefined && place(line) < place(above);
+  });
+}
+
 /** The most frequent number. */
 function mode(numbers: readonly number[]): number | undefined {
   const times = new Map<number, number>();
@@ -211,6 +221,8 @@ export function readRequests(
   const use = header.size === 0 && state !== undefined && full * 2 <= known.length ? state : own;
   const edge = known.reduce((most, { width }) => Math.max(most, width), 0);
   for (const { label } of displaced(lines)) found.note("displaced label", "requests", label);
+  const late = outOfOrder(lines);
+  if (late !== undefined) found.note("row order", "requests", late.label);
   for (const line of lines) {
     if (line.row === undefined) continue;
     const cell = (column: ColumnId): CellId => `requests.${line.row ?? "received"}.${column}`;

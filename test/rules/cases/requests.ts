@@ -123,6 +123,9 @@ export const requestCases: Cases = {
       figures: twelve,
       without: (cell) => /^requests\.otherHandling\.(?!other\.)/.test(cell),
     }),
+    finds("the rows stand in another order", ["warning B-05"], {
+      oddities: [{ kind: "row order", table: "requests", label: "2.重复申请" }],
+    }),
     finds("a label is damaged", ["warning B-05"], {
       oddities: [{ kind: "damaged label", table: "requests", label: "2.其他法律行政止公开" }],
     }),
