@@ -2,7 +2,7 @@ import { getResolvedPDFJS } from "unpdf";
 import { OutsideError } from "../../errors.ts";
 import { damaged, encrypted, scanned } from "../faults.ts";
 import { drawingOf, type Drawing } from "./drawing.ts";
-import { refuseEndlessSearches } from "./endless.ts";
+import { tame } from "./tame.ts";
 import { refuseBombs } from "./streams.ts";
 
 /** A .pdf opened by pdf.js, every page as the glyphs and lines it draws. The only place that knows the library. */
@@ -33,7 +33,7 @@ interface Library {
 let loaded: Promise<Library> | undefined;
 function library(): Promise<Library> {
   if (loaded === undefined) {
-    refuseEndlessSearches();
+    tame();
     loaded = getResolvedPDFJS().then((pdf) => ({ pdf }));
   }
   return loaded;
