@@ -1,3 +1,4 @@
+import { escape } from "../language/markup.ts";
 import { severities, severityNames } from "../rules/told.ts";
 import type { PrintedReport } from "../report/printed.ts";
 import { rules } from "../rules/catalogue.ts";
@@ -19,13 +20,6 @@ export type Summary =
       body: string;
     }
   | { file: string; error: string };
-
-const escape = (text: string): string =>
-  text.replace(
-    /[&<>"']/g,
-    (character) =>
-      ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" })[character] ?? character,
-  );
 
 export function summary(checked: Checked): Summary {
   if ("error" in checked) return checked;

@@ -1,13 +1,9 @@
+import { escape } from "../language/markup.ts";
 import type { WrittenReport } from "../report/written.ts";
 import { layOut, type Block, type PrintedPlace } from "./blocks.ts";
 
 /** The report as one web page: real tables with their merges, no script, nothing loaded from elsewhere. */
 
-const escape = (text: string): string =>
-  text.replace(
-    /[&<>"]/g,
-    (character) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[character] ?? character,
-  );
 const lines = (text: string): string => text.split("\n").map(escape).join("<br>");
 
 /** A remark is shown behind what it is about, but is no text of the page: copying and reading leave it out. */

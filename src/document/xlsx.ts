@@ -1,5 +1,6 @@
 import { strToU8, zipSync, type Zippable } from "fflate";
 import { plainNumber } from "../language/numerals.ts";
+import { escape } from "../language/markup.ts";
 import { visible } from "../language/width.ts";
 import {
   cellName,
@@ -14,7 +15,6 @@ import {
 import type { Place } from "../report/vocabulary.ts";
 import {
   contentTypes,
-  escape,
   look,
   packageRels,
   styles,

@@ -35,3 +35,14 @@ export function visible(text: string): string {
     .replace(invisible, (character) => (character === "\t" ? "\t" : ""))
     .toWellFormed();
 }
+
+/** The full-width marks of Chinese text for their half-width ones. */
+export const wide: Readonly<Record<string, string>> = {
+  ",": "，",
+  ";": "；",
+  ":": "：",
+  "(": "（",
+  ")": "）",
+  "!": "！",
+  "?": "？",
+};

@@ -1,4 +1,4 @@
-import { canonicalLabel } from "../language/width.ts";
+import { canonicalLabel, wide } from "../language/width.ts";
 import {
   cellsUnder,
   isAllowed,
@@ -43,16 +43,6 @@ export interface Reading {
   merged: ReadonlySet<CellId>;
   sums(): readonly Sum[];
 }
-
-const wide: Record<string, string> = {
-  ",": "，",
-  ";": "；",
-  ":": "：",
-  "(": "（",
-  ")": "）",
-  "!": "！",
-  "?": "？",
-};
 
 /** The same words without blanks and markdown marks, punctuation full-width, digits half-width; line breaks stay. */
 export const plainText = (text: string): string =>

@@ -1,3 +1,4 @@
+import { escape } from "../../language/markup.ts";
 import { strFromU8, strToU8, zipSync, type Zippable } from "fflate";
 
 /** Comments put into the parts of a .docx that somebody else wrote. */
@@ -12,8 +13,6 @@ const author = "年报助手";
 const main = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
 const relationType = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/comments";
 const contentType = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml";
-const escape = (text: string): string =>
-  text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
 
 const commentXml = ({ id, texts }: Comment): string =>
   `<w:comment xmlns:w="${main}" w:id="${id}" w:author="${author}" w:initials="年">` +

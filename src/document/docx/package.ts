@@ -1,10 +1,9 @@
+import { escape } from "../../language/markup.ts";
 import { strFromU8, strToU8, unzipSync, zipSync, type Zippable } from "fflate";
 
 /** The parts of the .docx that the library would fill from the clock or with its own defaults. */
 
 const declaration = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>`;
-const escape = (text: string): string =>
-  text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
 
 /** docProps/core.xml: title and organ; the time only when it is known. */
 export function corePropertiesXml(title: string, creator: string, at: Date | undefined): string {

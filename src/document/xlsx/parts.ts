@@ -1,12 +1,11 @@
+import { escape } from "../../language/markup.ts";
+
 /** The parts of an .xlsx that are the same for every workbook: types, relations, styles. */
 
 const declaration = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n`;
 const main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
 const office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 const packageRelations = "http://schemas.openxmlformats.org/package/2006/relationships";
-
-export const escape = (text: string): string =>
-  text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
 
 /** Indexes of cellXfs in `styles`. Only `input` can be typed into. */
 export const look = {

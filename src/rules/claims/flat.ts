@@ -1,19 +1,11 @@
+import { wide } from "../../language/width.ts";
+
 /** A text in one run for matching, with the way back to its characters. */
 export interface Flat {
   text: string;
   /** Offset in the original for each character, and its length at the end. */
   at: readonly number[];
 }
-
-const wide: Record<string, string> = {
-  ",": "，",
-  ";": "；",
-  ":": "：",
-  "(": "（",
-  ")": "）",
-  "!": "！",
-  "?": "？",
-};
 
 /** A line that begins like this is a new sentence, whatever the one before it ends with. */
 const opens = /^(?:[（(]?[一二三四五六七八九十\d]{1,2}[）)、.．](?!\d)|[一二三四五六七八九十]是)/;
