@@ -158,6 +158,15 @@ describe("a figure in a text follows its cell", () => {
       expect(rebind(from, "overview", fees(3.2), fees(4.5), 2025).text).toBe(to);
   });
 
+  it("is told from the number of the hotline", () => {
+    const of = (person: number): Record<CellId, number> =>
+      zeroCellsBut({ "requests.received.person": person, "requests.granted.person": person });
+    const text = "收到政府信息公开申请12345件（自然人12345件）。";
+    expect(rebind(text, "requests", valueIn(of(12345)), valueIn(of(3)), 2025).text).toBe(
+      "收到政府信息公开申请3件（自然人3件）。",
+    );
+  });
+
   it("stays when it was another number before", () => {
     expect(change("收到政府信息公开申请7件。", { "requests.received.person": 4 }).changes).toEqual([]);
   });

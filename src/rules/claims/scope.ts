@@ -28,7 +28,7 @@ export function topicOf(sentence: string, current: Topic): Topic {
 
 /** Other things that are asked for, answered and settled. */
 const otherThings =
-  /信访|来信|来访|信箱|留言|热线|12345|咨询|投诉|举报|提案|建议|议案|网民|工单|救助|低保|听证|政务服务|审批|许可|纠纷|调解|督办|督查|议题|监测|检查|抽查|培训|考核|案卷|事项办理/g;
+  /信访|来信|来访|信箱|留言|热线|(?<!\d)12345(?![\d件])|咨询|投诉|举报|提案|建议|议案|网民|工单|救助|低保|听证|政务服务|审批|许可|纠纷|调解|督办|督查|议题|监测|检查|抽查|培训|考核|案卷|事项办理/g;
 const ownRows = /信访举报投诉类(?:申请)?|行政执法案卷|咨询答复/g;
 /** Reconsiderations and suits over something else. */
 const otherDisputes =
