@@ -3,7 +3,7 @@ import { Pool } from "../../src/checking/pool.ts";
 import { chanceOf } from "./chance.ts";
 import { spoil } from "./mutate.ts";
 import type { Samples } from "./samples.ts";
-import { work } from "../reading/work.ts";
+import { work } from "../support/work.ts";
 
 export const longest = 2_000;
 

@@ -10,7 +10,7 @@ import { completeReport, zeroCellsBut } from "../support/balanced.ts";
 import { oleFile } from "./oleFile.ts";
 import { documentXml, packaged, paragraphXml } from "./packaged.ts";
 import { figureText, htmlReport, sheetReport, testTitle, textReport } from "./written.ts";
-import { work } from "./work.ts";
+import { work } from "../support/work.ts";
 
 /** Every file that cannot be read ends in one calm sentence; nothing else is thrown, nothing hangs. */
 

@@ -7,7 +7,7 @@ import { cellIds, sections } from "../../src/report/form.ts";
 import { balancedCells, zeroCellsBut } from "../support/balanced.ts";
 import { figureText, htmlReport, htmlTable, printedCells, testTexts, testTitle } from "./written.ts";
 import { tableWith } from "./tables.ts";
-import { work } from "./work.ts";
+import { work } from "../support/work.ts";
 
 const texts = (html: string): string[] =>
   htmlBlocks(html).map((block) =>

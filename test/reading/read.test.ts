@@ -10,7 +10,6 @@ import { completeReport, zeroCellsBut } from "../support/balanced.ts";
 import { oleFile } from "./oleFile.ts";
 import { packaged } from "./packaged.ts";
 import { figureText, htmlReport, printedCells, sheetReport, testTitle, textReport } from "./written.ts";
-import { work } from "./work.ts";
 
 const cells = zeroCellsBut({
   "requests.received.person": 3,
@@ -125,17 +124,4 @@ if (folder === undefined) {
       if (truth.organ.name !== null) expect(report.organ?.name).toBe(truth.organ.name);
     },
   );
-
-  test("a page is read in under 10 ms", async () => {
-    const pages = files.filter(({ file }) => file.endsWith(".html")).map(({ path }) => readFileSync(path));
-    for (const bytes of pages) {
-      const times: number[] = [];
-      for (let round = 0; round < 8; round++) {
-        const start = work();
-        await readReport(bytes);
-        times.push(work() - start);
-      }
-      expect(Math.min(...times)).toBeLessThan(10);
-    }
-  });
 }

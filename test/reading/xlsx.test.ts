@@ -10,7 +10,7 @@ import { xlsxBlocks } from "../../src/reading/xlsx.ts";
 import { cellIds, sections, type CellId } from "../../src/report/form.ts";
 import { balancedCells } from "../support/balanced.ts";
 import { figureText, printedCells, sheetReport, testTexts, testTitle } from "./written.ts";
-import { work } from "./work.ts";
+import { work } from "../support/work.ts";
 
 type Value = string | number | boolean | null;
 const book = (sheets: Record<string, WorkSheet>, bookType: BookType = "xlsx"): Uint8Array => {

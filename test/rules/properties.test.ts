@@ -1,3 +1,4 @@
+import { work } from "../support/work.ts";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { cellIds, type CellId } from "../../src/report/form.ts";
@@ -186,9 +187,9 @@ describe("any printed report", () => {
     for (const part of parts) {
       const text = part.repeat(Math.ceil(100_000 / part.length));
       const sections = base.sections.map((section) => ({ ...section, text }));
-      const start = performance.now();
+      const start = work();
       expect(judge({ ...base, title: text, preamble: text, sections }).length).toBeGreaterThan(0);
-      expect(performance.now() - start).toBeLessThan(2000);
+      expect(work() - start).toBeLessThan(2000);
     }
   });
 });
