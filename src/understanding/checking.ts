@@ -11,9 +11,11 @@ const dismissing: readonly RegExp[] = [
   new RegExp(`^(?:忽略|不用管|不管)\\s*(?:掉)?第?${number}(?:${because})?$`, "u"),
   new RegExp(`^第${number}[，,\\s]*${fine}(?:${because})?$`, "u"),
 ];
-const listing = /^(?:查看|看看|看一下|看|列出|显示)?(?:已|已经)?忽略(?:了|过)?(?:的|哪些|什么|哪几条|列表|记录)*$/;
+const listing =
+  /^(?:查看|看看|看一下|看|列出|显示)?(?:已|已经)?忽略(?:了|过)?(?:的|哪些|什么|哪几条|列表|记录)*$/;
 const restoring = new RegExp(`^(?:恢复|取消忽略|不忽略)\\s*第?${number}(?:了|吧)?$`, "u");
-const loading = /^(?:载入|导入|装入|读入)(?:这份|这个)?(?:年报|报告|文件)?(?:吧|了)?$|^就?用这份(?:年报|报告|文件)?(?:吧)?$/;
+const loading =
+  /^(?:载入|导入|装入|读入)(?:这份|这个)?(?:年报|报告|文件)?(?:吧|了)?$|^就?用这份(?:年报|报告|文件)?(?:吧)?$/;
 const going = /^(?:继续|接着|下一页|往下|后面的|还有呢)(?:看|说|显示|列)?(?:吧|呢)?$/;
 
 const slots: readonly [TextSlot, RegExp][] = [
@@ -54,9 +56,10 @@ export function readChecking(text: string): Command | null {
 
 /** A reason behind a statement: 上年结转改成2，因为去年漏报1件. `head` is the statement alone. */
 export function splitReason(text: string): { head: string; reason: string } | null {
-  const found = /^(?<head>[^]*?)[，,。；;：:\s]*(?:是?因为|由于|原因是|原因[：:]|理由是|理由[：:])[：:，,\s]*(?<reason>\S[^]*)$/u.exec(
-    text.trim(),
-  )?.groups;
+  const found =
+    /^(?<head>[^]*?)[，,。；;：:\s]*(?:是?因为|由于|原因是|原因[：:]|理由是|理由[：:])[：:，,\s]*(?<reason>\S[^]*)$/u.exec(
+      text.trim(),
+    )?.groups;
   const reason = found?.["reason"]?.replace(/[。.!！\s]+$/, "").slice(0, 500);
   return found === undefined || reason === undefined || reason === ""
     ? null

@@ -40,7 +40,11 @@ export const Command = z.discriminatedUnion("do", [
   /** 继续: the rest of a long list. */
   z.object({ do: z.literal("more") }),
   /** 载入 the file that was checked; where it differs from what was said: whose figures count; then a repair. */
-  z.object({ do: z.literal("load"), keep: z.enum(["mine", "file"]).optional(), repair: CellValues.optional() }),
+  z.object({
+    do: z.literal("load"),
+    keep: z.enum(["mine", "file"]).optional(),
+    repair: CellValues.optional(),
+  }),
   /** Looks at the file that was sent: as the report of this year or of the last; `sure`: though its organ is another. */
   z.object({
     do: z.literal("file"),
