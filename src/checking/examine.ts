@@ -6,7 +6,7 @@ import { fold, type Report } from "../report/report.ts";
 import { printed } from "../report/written.ts";
 import { readReport } from "../reading/read.ts";
 import { judge, type Finding } from "../rules/judge.ts";
-import { contradictedTotals, statedTotals } from "../rules/stated.ts";
+import { contradictedTotals, unseenTotals, withoutEchoes } from "../rules/stated.ts";
 
 /** What 体检 of one file came to. */
 export interface Examined {
@@ -16,10 +16,11 @@ export interface Examined {
   remarks: readonly string[];
 }
 
-/** A report as printed in a file, or as a FACTS file would be printed; `facts` is then what the file says. */
+/** A report as printed in a file, or as a FACTS file would be printed. */
 interface Opened {
   report: PrintedReport;
-  facts?: Report;
+  /** The FACTS file, and the report as a draft of it would print it: with sums. */
+  from?: { facts: Report; draft: PrintedReport };
 }
 
 const source = {
@@ -56,7 +57,7 @@ async function open(bytes: Uint8Array): Promise<Opened> {
   // A total that was stated is shown as stated, though a draft would print the sum: the figures of the file are judged.
   const cells = new Map(written.cells);
   for (const { cell, stated } of contradictedTotals(facts)) cells.set(cell, stated);
-  return { report: printed({ ...written, cells }), facts };
+  return { report: printed({ ...written, cells }), from: { facts, draft: printed(written) } };
 }
 
 /** What is printed in a report file of any kind, or would be for a FACTS file. OutsideError: one sentence why it cannot be read. */
@@ -67,19 +68,13 @@ export const readPrinted = async (bytes: Uint8Array): Promise<PrintedReport> => 
  * OutsideError: it cannot be read, or `last` is of another year.
  */
 export async function examine(bytes: Uint8Array, last?: PrintedReport): Promise<Examined> {
-  const { report, facts } = await open(bytes);
+  const { report, from } = await open(bytes);
   const remarks = last === undefined ? [] : comparing(report, last);
-  const findings = judge(report, last);
-  // What the arithmetic of the print cannot show while figures are missing.
-  const unseen =
-    facts === undefined
-      ? []
-      : statedTotals(facts).filter(
-          ({ cells: [total] }) =>
-            !findings.some(
-              ({ cells, severity }) => severity === "error" && total !== undefined && cells.includes(total),
-            ),
-        );
+  const asPrinted = judge(report, last);
+  if (from === undefined) return { report, findings: asPrinted, remarks };
+  const findings = withoutEchoes(asPrinted, judge(from.draft, last));
+  const known = new Map([...report.cells].filter(([, { kind }]) => kind === "number"));
+  const unseen = unseenTotals(from.facts, known);
   return { report, findings: [...unseen, ...findings], remarks };
 }
 

@@ -1,10 +1,10 @@
-import { partsOf, type CellId } from "../report/form.ts";
+import type { CellId } from "../report/form.ts";
 import type { PrintedReport } from "../report/printed.ts";
 import { valueOf, type Report } from "../report/report.ts";
 import { printed, type WrittenReport } from "../report/written.ts";
 import { writeOut } from "../drafting/writeOut.ts";
 import { judge, type Finding } from "../rules/judge.ts";
-import { contradictedTotals, statedTotals } from "../rules/stated.ts";
+import { contradictedTotals, statedTotals, unseenTotals, withoutEchoes } from "../rules/stated.ts";
 import { openItems } from "./asking/agenda.ts";
 import { sortOut, staysInDraft, type Sorted } from "./findings/dismissals.ts";
 
@@ -27,9 +27,15 @@ export function judged(report: Report, last?: Report): Judged {
     judge(printed(print), before).filter((finding) => !isExplained(report, finding));
   const totals = contradictedTotals(report);
   const plain = judging(written);
+  // Words of a file are judged as they stand there.
+  const drafted = ![...report.texts.values()].some((text) => text.printed === true);
+  const stated = (found: readonly Finding[]): readonly Finding[] =>
+    drafted ? withoutEchoes(found, plain) : found;
   const inDraft = sortOut([...statedTotals(report), ...plain], report.dismissed, value);
   const inTalk =
-    totals.length === 0 ? inDraft : sortOut(asStated(report, written, judging), report.dismissed, value);
+    totals.length === 0
+      ? inDraft
+      : sortOut(stated(asStated(report, written, judging)), report.dismissed, value);
   const open = new Set(openItems(report).map((item) => item.section));
   const told = inTalk.open.filter(({ cells, verdict, where }) => {
     const missing = cells.filter((cell) => !written.cells.has(cell));
@@ -57,10 +63,7 @@ function asStated(
 ): Finding[] {
   const cells = new Map(written.cells);
   for (const { cell, stated } of contradictedTotals(report)) cells.set(cell, stated);
-  const incomplete = statedTotals(report).filter((finding) =>
-    finding.cells.every((cell) => partsOf(cell).some((part) => !cells.has(part))),
-  );
-  return [...incomplete, ...judging({ ...written, cells })];
+  return [...unseenTotals(report, cells), ...judging({ ...written, cells })];
 }
 
 /** Last year's report as it would be printed; none while nothing is known of it. */

@@ -29,3 +29,19 @@ export function statedTotals(report: Report): Finding[] {
     basis: printedForm("表格“总计”一栏"),
   }));
 }
+
+/** Those of them that the sums of a print cannot show: a part of the total is not printed. */
+export const unseenTotals = (report: Report, cells: ReadonlyMap<CellId, unknown>): Finding[] =>
+  statedTotals(report).filter(({ cells: totals }) =>
+    totals.every((total) => partsOf(total).some((part) => !cells.has(part))),
+  );
+
+/**
+ * What is found with the totals as stated, without the echo of their faults in sentences that name the sums: a text
+ * fault counts where it is one by the sums too.
+ */
+export const withoutEchoes = (asStated: readonly Finding[], bySums: readonly Finding[]): Finding[] =>
+  asStated.filter(
+    ({ rule, quote }) =>
+      !rule.startsWith("X-") || bySums.some((other) => other.rule === rule && other.quote === quote),
+  );
