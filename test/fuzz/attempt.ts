@@ -6,7 +6,7 @@ import type { Samples } from "./samples.ts";
 import { work } from "../support/work.ts";
 
 /** Milliseconds of processor time: a broken PDF costs its library seconds, a loop without end more than this. */
-export const longest = 5_000;
+export const longest = 10_000;
 
 export interface Attempt {
   end: "read" | "refused" | "fault";

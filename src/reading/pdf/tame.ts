@@ -1,9 +1,9 @@
 /** What pdf.js does on damaged files that would harm more than the file. */
 
 /**
- * A damaged font can give it an array that is empty but for an element far beyond all data, and it looks for a value in it again and again: a minute
- * in native code, in which not even its thread can be stopped. In a thread that reads PDF such a search fails, and the
- * font with it.
+ * A damaged font can give it an array that is empty but for an element far beyond all data, and it looks for values in
+ * it: a minute in native code, in which not even its thread can be stopped. In a thread that reads PDF such a search
+ * fails, and the font with it.
  */
 const mostElements = 1_000_000;
 const indexOf = Array.prototype.indexOf as (this: unknown[], what: unknown, from?: number) => number;
