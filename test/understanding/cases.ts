@@ -580,7 +580,6 @@ export const cases: readonly (readonly [
   [null, "暂停", "run:暂停"],
   [null, "今天先到这里", "run:暂停"],
   [null, "退出", "run:暂停"],
-  [null, "再见", "run:暂停"],
   [null, "下班了", "run:暂停"],
   [null, "予以公开怎么算", "run:怎么算/granted"],
   [null, "怎么算：部分公开", "run:怎么算/partlyGranted"],
