@@ -23,9 +23,9 @@ export interface Limits {
 const usual: Limits = {
   workers: availableParallelism(),
   seconds: 30,
-  megabytes: 160,
+  megabytes: 400,
   process: 700,
-  files: 500,
+  files: 200,
   entry: new URL("./worker.ts", import.meta.url),
 };
 
@@ -116,7 +116,7 @@ class Seat {
       // What a parser prints is neither a result nor a message for a person: nobody listens. (To read these streams would keep the process alive.)
       stdout: true,
       stderr: true,
-      resourceLimits: { maxOldGenerationSizeMb: this.#limits.megabytes, maxYoungGenerationSizeMb: 16 },
+      resourceLimits: { maxOldGenerationSizeMb: this.#limits.megabytes, maxYoungGenerationSizeMb: 6 },
     });
     // A worker that dies between two tasks is noticed at the next one.
     worker.on("error", () => this.#forget(worker));

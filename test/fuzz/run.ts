@@ -51,7 +51,7 @@ function goOn(reader: string, record: Record): Promise<boolean> {
   return new Promise((resolve) => {
     const left = numbers.from + numbers.count - record.next;
     // As the package script runs the command line.
-    const execArgv = ["--optimize-for-size", "--max-semi-space-size=1", "--max-old-space-size=128", "--v8-pool-size=0"]; // prettier-ignore
+    const execArgv = ["--optimize-for-size", "--max-semi-space-size=1", "--max-old-space-size=192", "--v8-pool-size=0"]; // prettier-ignore
     const worker = fork(import.meta.filename, [String(left), reader, String(record.next), "child"], {
       execArgv,
     });
