@@ -13,4 +13,4 @@ RUN mkdir /data /out && chown node:node /data /out
 USER node
 VOLUME ["/data", "/out"]
 # The talk: docker run -it -v nianbao-data:/data -v "$PWD/out":/out IMAGE
-CMD ["node", "--max-semi-space-size=8", "--max-old-space-size=128", "--v8-pool-size=0", "src/main.ts", "chat", "--data", "/data", "--out", "/out"]
+CMD ["node", "--max-semi-space-size=8", "--max-old-space-size=192", "--v8-pool-size=0", "src/main.ts", "chat", "--data", "/data", "--out", "/out"]
