@@ -21,7 +21,7 @@ const tell = (told: Told): Promise<void> =>
 const megabytes = (): number => Math.round(process.resourceUsage().maxRSS / 1024);
 
 async function inChild(reader: string): Promise<void> {
-  const samples = (await samplesOf(folder)).find((candidate) => candidate.reader === reader);
+  const samples = (await samplesOf(folder, reader)).find((candidate) => candidate.reader === reader);
   if (samples === undefined) throw new Error(`no sample for ${reader}`);
   for (let number = numbers.from; number < numbers.from + numbers.count; number++)
     await tell({ ...(await attempt(samples, number)), number, memory: megabytes() });
