@@ -16,34 +16,43 @@ import { wording } from "./words/wording.ts";
 import { questions } from "../report/form.ts";
 
 /** Takes messages and answers them: what a turn changes is stored before its replies are given out. */
-export class Engine {
-  readonly #store: Store;
+export class Engine<U extends Unit = Unit> {
+  readonly #store: Store<U>;
   readonly #now: () => Date;
   readonly #read: ReadFile;
 
-  constructor({ store, now, read }: { store: Store; now: () => Date; read: ReadFile }) {
+  constructor({ store, now, read }: { store: Store<U>; now: () => Date; read: ReadFile }) {
     this.#store = store;
     this.#now = now;
     this.#read = read;
   }
 
-  /** The replies to one message, in order. OutsideError when nothing could be stored; then nothing was changed. */
-  async answer(incoming: Message): Promise<Reply[]> {
+  /**
+   * The replies to one message, in order. What `settle` puts into the turn is written with everything the message changed.
+   * OutsideError when nothing could be stored; then nothing was changed.
+   */
+  async answer(incoming: Message, settle?: (replies: readonly Reply[], unit: U) => void): Promise<Reply[]> {
     const { file, ...parsed } = Message.parse(incoming);
     const sent = file === undefined ? undefined : await this.#receive(file);
     const said = file === undefined ? visible(incoming.text).trim() : `文件：${file.name}`;
     const message = { ...parsed, text: said };
+    return await this.#store.turn(message.talk, async (unit) => {
+      const replies = await this.#reply(unit, message, sent);
+      settle?.(replies, unit);
+      return replies;
+    });
+  }
+
+  async #reply(unit: U, message: Message, sent: Sent | undefined): Promise<Reply[]> {
     if (message.text === "") return [text(wording.empty)];
     if (message.text.length > longestMessage) return [text(wording.tooLong(message.text.length))];
-    return await this.#store.turn(message.talk, async (unit) => {
-      const talk = (await unit.talk()) ?? newTalk(message.unit);
-      const heard: Heard = { unit, message, now: this.#now(), ...(sent === undefined ? {} : { sent }) };
-      const years = dueYears(heard.now);
-      const [only] = years;
-      if (talk.year !== null) return await inYear(heard, talk, talk.year);
-      if (years.length === 1 && only !== undefined) return await inYear(heard, { ...talk, year: only }, only);
-      return await withoutYear(heard, talk, years);
-    });
+    const talk = (await unit.talk()) ?? newTalk(message.unit);
+    const heard: Heard = { unit, message, now: this.#now(), ...(sent === undefined ? {} : { sent }) };
+    const years = dueYears(heard.now);
+    const [only] = years;
+    if (talk.year !== null) return await inYear(heard, talk, talk.year);
+    if (years.length === 1 && only !== undefined) return await inYear(heard, { ...talk, year: only }, only);
+    return await withoutYear(heard, talk, years);
   }
 
   /** What is printed in a file, or the sentence why nobody can tell. */

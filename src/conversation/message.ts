@@ -1,4 +1,18 @@
 import { z } from "zod";
+import { Organ } from "../report/organ.ts";
+
+/** What a person may do: a clerk everything; a reviewer looks, takes drafts, dismisses findings and signs off; a viewer looks. */
+export const Role = z.enum(["clerk", "reviewer", "viewer"]);
+export type Role = z.infer<typeof Role>;
+
+/** A unit that a person may work for. */
+export const Membership = z.object({
+  unit: z.string().min(1),
+  role: Role,
+  organ: Organ.optional(),
+  year: z.number().int().optional(),
+});
+export type Membership = z.infer<typeof Membership>;
 
 /** A message as it reaches the talk; the channel has verified who sent it. */
 export const Message = z.object({
@@ -8,8 +22,17 @@ export const Message = z.object({
   talk: z.string().min(1),
   /** The unit whose report is spoken of. */
   unit: z.string().min(1),
-  sender: z.object({ id: z.string(), name: z.string() }),
+  sender: z.object({ id: z.string(), name: z.string(), role: Role.optional() }),
   text: z.string(),
+  /** The fields of a form that was sent off: cell id to what was typed. */
+  fields: z.record(z.string(), z.string()).optional(),
+  /** Others hear the talk too. */
+  group: z.boolean().optional(),
+  /** The units a person of several may mean; `unit` is "" then. */
+  among: z.array(Membership).optional(),
+  /** What the list of those who may says of the unit. */
+  organ: Organ.optional(),
+  year: z.number().int().optional(),
   /** A file that came with it; `name` as the person knows it. */
   file: z
     .object({ name: z.string(), bytes: z.custom<Uint8Array>((value) => value instanceof Uint8Array) })
@@ -28,7 +51,7 @@ export function pickChoice(said: string, labels: readonly string[]): number | nu
     .normalize("NFKC")
     .trim()
     .replace(/[。.！!，,]$/, "");
-  const exact = labels.indexOf(plain);
+  const exact = labels.indexOf(labels.includes(said) ? said : plain);
   if (exact >= 0) return exact;
   const match = /^(?:选|第)?\s*([1-9]|[一二三四五六七八九])\s*(?:个|项|种|、)?$/.exec(plain);
   if (match !== null) {

@@ -21,8 +21,8 @@ export interface Unit {
 }
 
 /** What is remembered. Turns of one talk run strictly in order, turns on one report never at the same time. */
-export interface Store {
+export interface Store<U extends Unit = Unit> {
   /** Runs one turn; when `work` throws, nothing of it is written. OutsideError when the disk refuses. */
-  turn<T>(talk: string, work: (unit: Unit) => Promise<T>): Promise<T>;
+  turn<T>(talk: string, work: (unit: U) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }

@@ -1,0 +1,4 @@
+import type { ChannelEntry } from "./channel.ts";
+
+/** The channels that are switched on by settings, one line each. */
+export const channels: readonly ChannelEntry[] = [];
