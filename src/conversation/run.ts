@@ -2,6 +2,7 @@ import type { WrittenReport } from "../report/written.ts";
 import { fold, valueOf } from "../report/report.ts";
 import type { Command, CommandName } from "../understanding/command.ts";
 import { withFindings } from "../drafting/writeOut.ts";
+import { isSamePerson } from "./colleagues.ts";
 import { deliver } from "./delivery.ts";
 import { judged } from "./judged.ts";
 import { asking, type Ran, type Running } from "./closing.ts";
@@ -78,7 +79,11 @@ const commands: Record<CommandName, (running: Running, about: string | null) => 
   },
   暂停: ({ talk }) => ({ talk, events: [], replies: [text(wording.paused)] }),
   撤销: (running) => {
-    const message = running.report.messages.at(-1);
+    const mine = running.recorded.findLast(
+      ({ message, by }) =>
+        running.report.messages.includes(message) && isSamePerson(by, running.message.sender),
+    );
+    const message = mine?.message;
     const words = running.recorded.find((recorded) => recorded.message === message)?.words;
     if (message === undefined || words === undefined) return asking(running, wording.nothingToUndo);
     const before = fold(

@@ -10,6 +10,7 @@ import { rebound } from "./bound.ts";
 import { lockedIn, sparingInForce } from "./carried.ts";
 import { asking } from "./closing.ts";
 import { recheck } from "./findings/recheck.ts";
+import { disagreement, replacedOf } from "./colleagues.ts";
 import { hear, only } from "./hearing.ts";
 import { fileTurn, reasonTurn } from "./interruptions.ts";
 import { pickChoice } from "./message.ts";
@@ -50,6 +51,10 @@ export async function turn(situation: Situation, given?: readonly Command[]): Pr
   if (pending !== null && picked !== null) {
     const commands = pending.choices[picked]?.commands ?? [];
     const going = { ...talk, pending: null, waiting: null };
+    if (commands.length > 0 && commands.every((command) => command.do === "agree")) {
+      const { talk: asked, replies } = asking({ ...situation, report, talk: going }, wording.leftAsItWas);
+      return { talk: asked, events: [], replies };
+    }
     if (commands.every((command) => command.do === "decline"))
       return { talk: { ...going, misses: 0 }, events: [], replies: [text(wording.anotherValue)] };
     return locking({ ...situation, talk: going }, report, only(commands), pending.words);
@@ -85,7 +90,7 @@ export async function turn(situation: Situation, given?: readonly Command[]): Pr
   return locking({ ...situation, talk: { ...talk, pending: left } }, report, heard, message.text);
 }
 
-/** Holds back what needs a reason, and asks for it. */
+/** Holds back what needs a reason or what a colleague said otherwise, and asks. */
 async function locking(
   situation: Situation,
   report: Report,
@@ -93,12 +98,38 @@ async function locking(
   words: string,
 ): Promise<Outcome> {
   const locked = lockedIn(report, situation.lastYear, heard.commands);
-  if (locked === null) return await answer(situation, report, heard, words);
+  if (locked === null) return await agreeing(situation, report, heard, words);
   const answered = await answer(situation, report, { ...heard, commands: locked.free }, words, {
-    what: "carried",
-    commands: [...locked.held, { do: "explain", cells: [...locked.cells], reason: "？" }],
+    waiting: {
+      what: "carried",
+      commands: [...locked.held, { do: "explain", cells: [...locked.cells], reason: "？" }],
+    },
   });
   return { ...answered, replies: [...answered.replies, text(wording.whyCarried(locked.before, locked.now))] };
+}
+
+/** Two values of two people for one cell: both are shown, and the person chooses. */
+async function agreeing(
+  situation: Situation,
+  report: Report,
+  heard: Understanding,
+  words: string,
+): Promise<Outcome> {
+  const differing = disagreement(report, heard.commands, situation.message);
+  if (differing === null) return await answer(situation, report, heard, words);
+  const { free, pending } = differing;
+  const nothing = free.length === 0 && heard.doubts.length === 0 && heard.unread.length === 0;
+  const answered: Outcome = nothing
+    ? { talk: { ...situation.talk, misses: 0 }, events: [], replies: [] }
+    : await answer(situation, report, { ...heard, commands: free }, words, { ask: false });
+  return {
+    ...answered,
+    talk: { ...answered.talk, pending },
+    replies: [
+      ...answered.replies,
+      { type: "choices", text: pending.question, choices: pending.choices.map(({ label }) => label) },
+    ],
+  };
 }
 
 /** Only the open question. */
@@ -117,12 +148,18 @@ function again({ talk }: Situation, question: string): Outcome {
   };
 }
 
+/** What is asked after the answer instead of the next question. */
+interface Held {
+  waiting?: Talk["waiting"];
+  ask?: boolean;
+}
+
 async function answer(
   situation: Situation,
   report: Report,
   understanding: Understanding,
   words: string,
-  waiting: Talk["waiting"] = null,
+  { waiting = null, ask = true }: Held = {},
 ): Promise<Outcome> {
   const { talk, message, year } = situation;
   const { doubts, unread, aside } = understanding;
@@ -163,6 +200,8 @@ async function answer(
     lines.push(wording.inForceKept(namesOf(spared.map((cell) => cell.slice(0, cell.lastIndexOf("."))))));
   for (const command of commands)
     if (command.do === "explain") lines.push(wording.carriedExplained(command.reason));
+  // A choice between two people's values has named them already.
+  if (words === message.text) lines.push(replacedOf(report, commands, message.sender));
   lines.push(...bound.lines, ...doubts.map(sayDoubt));
   const anything =
     told.events.length > 0 ||
@@ -196,7 +235,7 @@ async function answer(
     deferred: talk.deferred.filter((topic) => topic !== talk.asked || !anything),
   };
   if (!read) return missed({ ...running, talk: moved }, lines);
-  if (waiting !== null) return { talk: { ...moved, misses: 0 }, events, replies: spoken(lines) };
+  if (waiting !== null || !ask) return { talk: { ...moved, misses: 0 }, events, replies: spoken(lines) };
   if (doubts.length > 0)
     return {
       talk: { ...moved, asked: doubtTopic(doubts, talk), misses: 0 },

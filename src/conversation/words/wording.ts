@@ -32,6 +32,12 @@ export const wording = {
   checked: "检查通过，没有发现问题。",
   yearQuestion: (years: readonly number[]): string =>
     `要编哪一年的年报？${years.map((year) => `${year}年`).join("还是")}？`,
+  leftAsItWas: "好的，不改。",
+  whichUnit: "您登记在几个单位，要编哪一个的？选好后请把要说的再发一遍；以后换单位发“换单位”。",
+  wrongFields: (wrong: readonly string[]): string =>
+    `这些不是可以填的数，没有记：${wrong.join("、")}。请填整数，没有的填0。`,
+  blankForm: "表单还空着，没有记。没有的请填0。",
+  sameForm: "和已经记下的一样，没有改动。",
   yearSet: (year: number): string => `好的，编${year}年的年报。`,
   kindQuestion: (name: string): string => `“${name}”是哪一类单位？`,
   wrongOrgan: (theirs: string, ours: string): string => `这份年报是“${theirs}”的，现在编的是“${ours}”的。`,

@@ -1,0 +1,15 @@
+import type { Message } from "./message.ts";
+import type { Unit } from "./ports.ts";
+import type { Situation } from "./situation.ts";
+
+/** One message at the moment of its turn. */
+export interface Heard {
+  /** Where only what the person's role may bring about can be recorded. */
+  unit: Unit;
+  /** The same turn, for what the list of those who may says. */
+  all: Unit;
+  message: Message;
+  now: Date;
+  sent?: Sent;
+}
+export type Sent = NonNullable<Situation["sent"]>;
