@@ -7,12 +7,13 @@ export interface Person {
   name: string;
 }
 
-/** What people see in a chat, in order; of a rewritten message the last state. */
+/** What people see in a chat, in order; of a rewritten message the last state. Text as it is read: markup is carried out. */
 export type Shown = { conversation: Conversation } & (
   | { type: "text"; text: string }
   | {
       type: "card";
       id: string;
+      /** With the cells of its table, where it has one. */
       text: string;
       choices: readonly string[];
       fields: readonly string[];
@@ -34,6 +35,12 @@ export interface Says {
 }
 
 export interface Rig {
+  /** Who is there, by the ids the channel reports: two where there can be two. The direct chat of a person has the person's id. */
+  people: readonly [Person, ...Person[]];
+  /** A group of all of them; null where there are no groups. */
+  group: Conversation | null;
+  /** Whether the platform waits for an acknowledgement, and delivers again without one. */
+  acknowledges: boolean;
   /** A new channel with the right credentials; the suite starts and stops it. */
   channel(): Channel;
   /** One with a wrong secret; null where there is none to be wrong. */
