@@ -1,7 +1,8 @@
 import type { ReportEvent } from "../report/events.ts";
 import type { Report } from "../report/report.ts";
 import { next } from "./asking/next.ts";
-import { text, type Reply } from "./reply.ts";
+import { fieldsOf } from "./forms.ts";
+import { spoken, text, type Reply } from "./reply.ts";
 import type { Situation } from "./situation.ts";
 import type { Talk } from "./talk.ts";
 
@@ -26,12 +27,16 @@ export function asking(running: Running, lines: string | readonly string[], ask 
   const { report, talk, lastYear } = running;
   const question = next(report, talk.deferred, lastYear);
   const moved = { ...talk, asked: question?.asked ?? null, misses: 0 };
-  if (question?.choices === undefined || !ask)
-    return {
-      talk: moved,
-      events: [],
-      replies: said.length === 0 && !ask ? [] : [text(...said, ask ? (question?.text ?? otherwise) : "")],
-    };
+  if (question?.choices === undefined || !ask) {
+    const fields = question === null || !ask ? [] : fieldsOf(question.asked, report);
+    const replies: Reply[] =
+      question !== null && fields.length > 0
+        ? [...spoken(said), { type: "form", text: question.text, fields }]
+        : said.length === 0 && !ask
+          ? []
+          : [text(...said, ask ? (question?.text ?? otherwise) : "")];
+    return { talk: moved, events: [], replies };
+  }
   return choosing({ ...running, talk: moved }, said, question.text, question.choices, "");
 }
 

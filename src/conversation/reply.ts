@@ -3,8 +3,14 @@ export type Reply = { privately?: true } & (
   | { type: "text"; text: string }
   /** Numbered choices; a bare number picks one. */
   | { type: "choices"; text: string; choices: readonly string[] }
-  /** A table to look at; `text` says the same where none can be shown. */
-  | { type: "table"; text: string; columns: readonly string[]; rows: readonly (readonly string[])[] }
+  /** A table to look at, under `title`; `text` says all of it where none can be shown. */
+  | {
+      type: "table";
+      title: string;
+      text: string;
+      columns: readonly string[];
+      rows: readonly (readonly string[])[];
+    }
   /** Fields to fill in, by cell id; `text` is the question, answered in words where no fields can be shown. */
   | { type: "form"; text: string; fields: readonly Field[] }
   /** A file to hand over; `note` is said once the channel has really delivered it. */

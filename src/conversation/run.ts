@@ -11,7 +11,7 @@ import { listing } from "./findings/listing.ts";
 import { withRepairs } from "./findings/recheck.ts";
 import { text } from "./reply.ts";
 import { seeing } from "./seen.ts";
-import { findingsText, missingText, preview, progress, review } from "./words/review.ts";
+import { figuresTold, findingsText, missingText, preview, progress, review } from "./words/review.ts";
 import { basisOf, howCounted, lastYearSaid, topicName, whyAsked } from "./words/standing.ts";
 import { wording } from "./words/wording.ts";
 
@@ -50,7 +50,8 @@ const commands: Record<CommandName, (running: Running, about: string | null) => 
     const closing = told.length === 0 && missing === "" ? `${wording.checked}可以发“生成”出稿。` : "";
     const { talk, changed } = seeing(running);
     const said = [review(running.report, told), changed, closing].filter((line) => line !== "");
-    return withRepairs({ ...running, talk }, said, told, missing !== "");
+    const ran = withRepairs({ ...running, talk }, said, told, missing !== "");
+    return { ...ran, replies: [figuresTold(running.report), ...ran.replies] };
   },
   检查: (running) => {
     const { file } = running.talk;

@@ -16,12 +16,13 @@ import {
   type Item,
 } from "../asking/agenda.ts";
 import { residual } from "../asking/residual.ts";
+import { text, type Reply } from "../reply.ts";
 import { amount, sayCells } from "./say.ts";
 
 /** The state of a report in words: 核对, 检查, 预览, 进度, 怎么算. */
 
-/** 核对: everything that is recorded, what is missing, what is wrong. */
-export function review(report: Report, findings: readonly Finding[]): string {
+/** 核对: the figures that are recorded. */
+export function figuresTold(report: Report): Reply {
   const value = (cell: CellId): number | undefined => valueOf(report, cell);
   const above = cellIds.filter((cell) => isAbove(value(cell)) && !cell.startsWith("requests.handledTotal."));
   const title =
@@ -29,6 +30,14 @@ export function review(report: Report, findings: readonly Finding[]): string {
   const missing = missingCells(report);
   const figures = above.length > 0 ? `${sayCells(above, value)}。` : "";
   const zeros = missing.length === 0 ? (above.length > 0 ? "其余各格都是0。" : "三张表各格都是0。") : "";
+  const said = [`《${title}》`, `表格：${figures}${zeros}`].filter((line) => line !== "表格：").join("\n");
+  if (above.length === 0) return text(said);
+  const rows = above.map((cell) => [cellName(cell), amount(cell, value(cell) ?? NaN)]);
+  return { type: "table", title: `《${title}》${zeros}`, text: said, columns: ["项目", "数"], rows };
+}
+
+/** 核对: the words that are recorded, what is missing, what is wrong. */
+export function review(report: Report, findings: readonly Finding[]): string {
   const words = [
     ...aspects.map((aspect) => ({
       name: aspect.name,
@@ -44,15 +53,13 @@ export function review(report: Report, findings: readonly Finding[]): string {
     },
   ];
   return [
-    `《${title}》`,
-    `表格：${figures}${zeros}`,
     ...words
       .filter(({ said }) => said !== undefined && said !== "")
       .map(({ name, said }) => `${name}：${shorten(said ?? "")}`),
     missingText(report),
     findingsText(findings),
   ]
-    .filter((line) => line !== "" && line !== "表格：")
+    .filter((line) => line !== "")
     .join("\n");
 }
 
