@@ -1,6 +1,7 @@
 import type { ReportEvent } from "../report/events.ts";
 import type { Report } from "../report/report.ts";
 import { next } from "./asking/next.ts";
+import { mayChange } from "./message.ts";
 import { fieldsOf } from "./forms.ts";
 import { spoken, text, type Reply } from "./reply.ts";
 import type { Situation } from "./situation.ts";
@@ -22,7 +23,13 @@ export interface Ran {
 }
 
 /** What is said, followed by the open question, so that nobody loses the thread; `otherwise` where nothing is left to ask. */
-export function asking(running: Running, lines: string | readonly string[], ask = true, otherwise = ""): Ran {
+export function asking(
+  running: Running,
+  lines: string | readonly string[],
+  wanted = true,
+  otherwise = "",
+): Ran {
+  const ask = wanted && mayChange(running.message.sender);
   const said = typeof lines === "string" ? [lines] : lines;
   const { report, talk, lastYear } = running;
   const question = next(report, talk.deferred, lastYear);

@@ -1,7 +1,7 @@
 import type { CellId } from "../report/form.ts";
 import type { Fact, Report, Source } from "../report/report.ts";
 import type { Command } from "../understanding/command.ts";
-import type { Message } from "./message.ts";
+import { mayChange, type Message } from "./message.ts";
 import type { Talk } from "./talk.ts";
 import { amount, partName } from "./words/say.ts";
 
@@ -37,6 +37,8 @@ export function disagreement(
   commands: readonly Command[],
   { sender, text }: Pick<Message, "sender" | "text">,
 ): Disagreement | null {
+  // Nobody is asked for a choice that is not theirs.
+  if (!mayChange(sender)) return null;
   const free: Command[] = [];
   const disputed: [CellId, Fact, number][] = [];
   for (const command of commands) {
@@ -77,14 +79,23 @@ export function disagreement(
   };
 }
 
-/** Whose figures a correction replaces, in a sentence; "" where they were the person's own. */
+/** Whose figures or words were replaced, in a sentence; "" where they were the person's own. */
 export function replacedOf(report: Report, commands: readonly Command[], me: Person): string {
-  const replaced = commands.flatMap((command) =>
-    command.do === "set" || command.do === "repair" ? othersOf(report, command.cells, me) : [],
+  const figures = commands.flatMap((command) =>
+    command.do === "set" || command.do === "repair"
+      ? othersOf(report, command.cells, me).map(([, { source }]) => source)
+      : [],
   );
-  if (replaced.length === 0) return "";
-  const names = [...new Set(replaced.map(([, fact]) => nameOf(fact.source.by)))].join("、");
-  return `原来的数是${names}报的，请也告诉一声。`;
+  const words = commands.flatMap((command) => {
+    const old = command.do === "text" && !command.add ? report.texts.get(command.slot)?.source : undefined;
+    return old === undefined || isSamePerson(old.by, me) ? [] : [old];
+  });
+  const names = (sources: readonly Source[]): string =>
+    [...new Set(sources.map(({ by }) => nameOf(by)))].join("、");
+  return [
+    figures.length === 0 ? "" : `原来的数是${names(figures)}报的，请也告诉一声。`,
+    words.length === 0 ? "" : `原来的话是${names(words)}写的，请也告诉一声。`,
+  ].join("");
 }
 
 const nameOf = ({ name }: Person): string => (name === "" ? "同事" : name);

@@ -100,10 +100,10 @@ async function formTurn(
   fields: Readonly<Record<string, string>>,
 ): Promise<Reply[]> {
   const report = fold(year, await recordedOf(heard, { unit: talk.unit, year }));
-  const { command, words, wrong, blank } = readFields(fields, report);
+  const { commands, words, wrong, blank } = readFields(fields, report, heard.message.sender);
   const faults = wrong.length === 0 ? [] : [text(wording.wrongFields(wrong))];
-  if (command === null)
+  if (commands.length === 0)
     return faults.length > 0 ? faults : [text(blank ? wording.blankForm : wording.sameForm)];
   const message = { ...heard.message, text: words.slice(0, longestMessage) };
-  return [...faults, ...(await inYear({ ...heard, message }, talk, year, [command]))];
+  return [...faults, ...(await inYear({ ...heard, message }, talk, year, commands))];
 }

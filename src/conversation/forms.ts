@@ -1,8 +1,9 @@
 import { visible } from "../language/width.ts";
 import { readNumeral } from "../language/numerals.ts";
 import { askedCells, isAllowed, isCellId, isPrefix, cellsUnder, type CellId } from "../report/form.ts";
-import { valueOf, type Report } from "../report/report.ts";
+import { valueOf, type Report, type Source } from "../report/report.ts";
 import type { Command } from "../understanding/command.ts";
+import { isSamePerson } from "./colleagues.ts";
 import type { Field } from "./reply.ts";
 import { partName, unitOf } from "./words/say.ts";
 
@@ -31,8 +32,11 @@ export function fieldsOf(topic: string, report: Report): Field[] {
 export function readFields(
   fields: Readonly<Record<string, string>>,
   report: Report,
-): { command: Command | null; words: string; wrong: readonly string[]; blank: boolean } {
-  const cells: Partial<Record<CellId, number>> = {};
+  me: Source["by"],
+): { commands: readonly Command[]; words: string; wrong: readonly string[]; blank: boolean } {
+  /** One's own figures are corrected, other people's are put beside theirs. */
+  const corrected: Partial<Record<CellId, number>> = {};
+  const given: Partial<Record<CellId, number>> = {};
   const wrong: string[] = [];
   const words: string[] = [];
   let blank = true;
@@ -46,12 +50,14 @@ export function readFields(
       continue;
     }
     if (valueOf(report, id) === value) continue;
-    cells[id] = value;
+    const fact = report.facts.get(id);
+    if (fact !== undefined && isSamePerson(fact.source.by, me)) corrected[id] = value;
+    else given[id] = value;
     words.push(`${partName(id)}${said}`);
   }
-  const command: Command | null =
-    words.length === 0
-      ? null
-      : { do: "set", cells, correction: Object.keys(cells).some((cell) => report.facts.has(cell as CellId)) };
-  return { command, words: `表单：${words.join("，")}`, wrong, blank };
+  const commands = [
+    { do: "set" as const, cells: corrected, correction: true },
+    { do: "set" as const, cells: given, correction: false },
+  ].filter(({ cells }) => Object.keys(cells).length > 0);
+  return { commands, words: `表单：${words.join("，")}`, wrong, blank };
 }

@@ -5,6 +5,10 @@ import { Organ } from "../report/organ.ts";
 export const Role = z.enum(["clerk", "reviewer", "viewer"]);
 export type Role = z.infer<typeof Role>;
 
+/** Whether figures and words are this person's to give; others are not asked for them. */
+export const mayChange = ({ role }: { role?: Role | undefined }): boolean =>
+  role === undefined || role === "clerk";
+
 /** A unit that a person may work for. */
 export const Membership = z.object({
   unit: z.string().min(1),
@@ -20,15 +24,15 @@ export const Message = z.object({
   id: z.string().min(1),
   /** Channel, chat and person: which talk it belongs to. */
   talk: z.string().min(1),
-  /** The unit whose report is spoken of. */
-  unit: z.string().min(1),
+  /** The unit whose report is spoken of; "" where `among` leaves it open. */
+  unit: z.string(),
   sender: z.object({ id: z.string(), name: z.string(), role: Role.optional() }),
   text: z.string(),
   /** The fields of a form that was sent off: cell id to what was typed. */
   fields: z.record(z.string(), z.string()).optional(),
   /** Others hear the talk too. */
   group: z.boolean().optional(),
-  /** The units a person of several may mean; `unit` is "" then. */
+  /** The units a person of several may mean. */
   among: z.array(Membership).optional(),
   /** What the list of those who may says of the unit. */
   organ: Organ.optional(),

@@ -2,6 +2,8 @@ import type { WrittenReport } from "../report/written.ts";
 import { fold, valueOf } from "../report/report.ts";
 import type { Command, CommandName } from "../understanding/command.ts";
 import { withFindings } from "../drafting/writeOut.ts";
+import { titleOf } from "../report/form/closing.ts";
+import { listMessage } from "./belonging.ts";
 import { isSamePerson } from "./colleagues.ts";
 import { deliver } from "./delivery.ts";
 import { judged } from "./judged.ts";
@@ -28,8 +30,10 @@ export async function run(order: Order, running: Running): Promise<Ran> {
 const commands: Record<CommandName, (running: Running, about: string | null) => Ran | Promise<Ran>> = {
   开始: (running) => {
     const { report } = running;
-    const fresh = report.organ === null && report.facts.size === 0 && report.texts.size === 0;
-    return asking(running, fresh ? wording.greeting : `${wording.resumed}\n${progress(report)}`);
+    const fresh = report.messages.every((message) => message === listMessage);
+    const { organ, year } = report;
+    const which = organ === null ? "" : wording.whichReport(titleOf(organ.name, year));
+    return asking(running, fresh ? [wording.greeting, which] : `${wording.resumed}\n${progress(report)}`);
   },
   帮助: (running) => asking(running, wording.help),
   为什么问: (running, about) => asking(running, about === null ? wording.nothingToSkip : whyAsked(about)),

@@ -33,6 +33,7 @@ export const wording = {
   yearQuestion: (years: readonly number[]): string =>
     `要编哪一年的年报？${years.map((year) => `${year}年`).join("还是")}？`,
   leftAsItWas: "好的，不改。",
+  whichReport: (title: string): string => `这次编的是《${title}》。`,
   whichUnit: "您登记在几个单位，要编哪一个的？选好后请把要说的再发一遍；以后换单位发“换单位”。",
   wrongFields: (wrong: readonly string[]): string =>
     `这些不是可以填的数，没有记：${wrong.join("、")}。请填整数，没有的填0。`,
