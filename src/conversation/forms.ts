@@ -3,7 +3,7 @@ import { readNumeral } from "../language/numerals.ts";
 import { askedCells, isAllowed, isCellId, isPrefix, cellsUnder, type CellId } from "../report/form.ts";
 import { valueOf, type Report, type Source } from "../report/report.ts";
 import type { Command } from "../understanding/command.ts";
-import { isSamePerson } from "./colleagues.ts";
+import { isSamePerson } from "./people/colleagues.ts";
 import type { Field } from "./reply.ts";
 import { partName, unitOf } from "./words/say.ts";
 

@@ -1,7 +1,7 @@
 import { fold, valueOf } from "../report/report.ts";
 import type { Recorded } from "../report/events.ts";
 import type { Command } from "../understanding/command.ts";
-import { recordedOf } from "./belonging.ts";
+import { recordedOf } from "./people/belonging.ts";
 import type { Heard } from "./heard.ts";
 import type { ReportKey } from "./ports.ts";
 import { text, type Reply } from "./reply.ts";

@@ -10,7 +10,7 @@ import { rebound } from "./bound.ts";
 import { lockedIn, sparingInForce } from "./carried.ts";
 import { asking } from "./closing.ts";
 import { recheck } from "./findings/recheck.ts";
-import { disagreement, replacedOf } from "./colleagues.ts";
+import { disagreement, replacedOf } from "./people/colleagues.ts";
 import { hear, only } from "./hearing.ts";
 import { fileTurn, reasonTurn } from "./interruptions.ts";
 import { pickChoice } from "./message.ts";

@@ -1,6 +1,6 @@
-import type { ReportEvent } from "../report/events.ts";
-import type { Role } from "./message.ts";
-import type { Unit } from "./ports.ts";
+import type { ReportEvent } from "../../report/events.ts";
+import type { Role } from "../message.ts";
+import type { Unit } from "../ports.ts";
 
 /** Somebody wants to change what their role may not change; `message` is told to the person. */
 export class NotTheirs extends Error {

@@ -1,9 +1,9 @@
-import { fold } from "../report/report.ts";
-import type { Recorded } from "../report/events.ts";
-import type { Heard } from "./heard.ts";
-import { pickChoice, type Membership, type Message } from "./message.ts";
-import type { ReportKey } from "./ports.ts";
-import { newTalk, type Talk } from "./talk.ts";
+import { fold } from "../../report/report.ts";
+import type { Recorded } from "../../report/events.ts";
+import type { Heard } from "../heard.ts";
+import { pickChoice, type Membership, type Message } from "../message.ts";
+import type { ReportKey } from "../ports.ts";
+import { newTalk, type Talk } from "../talk.ts";
 
 /** Whose report a message is about. */
 

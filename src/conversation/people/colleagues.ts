@@ -1,9 +1,9 @@
-import type { CellId } from "../report/form.ts";
-import type { Fact, Report, Source } from "../report/report.ts";
-import type { Command } from "../understanding/command.ts";
-import { mayChange, type Message } from "./message.ts";
-import type { Talk } from "./talk.ts";
-import { amount, partName } from "./words/say.ts";
+import type { CellId } from "../../report/form.ts";
+import type { Fact, Report, Source } from "../../report/report.ts";
+import type { Command } from "../../understanding/command.ts";
+import { mayChange, type Message } from "../message.ts";
+import type { Talk } from "../talk.ts";
+import { amount, partName } from "../words/say.ts";
 
 /** Several people work on one report: two values of two people for one cell are shown with both names, and somebody chooses. */
 
