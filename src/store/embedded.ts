@@ -1,30 +1,33 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { Keyv, type KeyvStoreAdapter } from "keyv";
 import { z } from "zod";
-import type { Store } from "../conversation/ports.ts";
+import { Commits } from "./commits.ts";
 import { openFile } from "./file.ts";
 import { json } from "./json.ts";
+import type { MailStore } from "./mail.ts";
+import { Mailbox } from "./mailbox.ts";
 import { fileTrouble } from "./trouble.ts";
 import { Turns, type Memory } from "./turns.ts";
 
 const Row = z.object({ value: z.string() }).optional();
 
+/** Open files: whoever lets go of a store without closing it must not lose its lock to the garbage collector. */
+const open = new Set<DatabaseSync>();
+
 /** SQLite answers at once; Keyv expects a promise, also of a failure. */
 const settled = <T>(work: () => T): Promise<T> => new Promise((resolve) => resolve(work()));
 
-/** The open file and the writes of the turn that is being committed. */
+/** The entries of an open file and the writes of the turn that is being collected. */
 class Entries {
-  readonly #db: DatabaseSync;
   readonly #file: string;
   readonly #get: StatementSync;
   readonly #put: StatementSync;
   readonly #delete: StatementSync;
   readonly #clear: StatementSync;
   #pending: (() => void)[] | undefined;
-  #lastCommit: Promise<void> = Promise.resolve();
+  #lastCollected: Promise<unknown> = Promise.resolve();
 
   constructor(db: DatabaseSync, file: string) {
-    this.#db = db;
     this.#file = file;
     this.#get = db.prepare("SELECT value FROM entries WHERE namespace = ? AND key = ?");
     this.#put = db.prepare(
@@ -35,7 +38,7 @@ class Entries {
     this.#clear = db.prepare("DELETE FROM entries WHERE namespace = ?");
   }
 
-  /** One namespace as Keyv wants it. Writing is allowed within a commit only. */
+  /** One namespace as Keyv wants it. Writing is allowed while a turn is collected only. */
   adapter(namespace: string): KeyvStoreAdapter {
     const adapter: KeyvStoreAdapter = {
       opts: {},
@@ -49,23 +52,19 @@ class Entries {
     return adapter;
   }
 
-  /** One commit after another: collects what `write` sets, then one transaction with one sync. */
-  commit(write: () => Promise<void>): Promise<void> {
-    const commit = this.#lastCommit.then(async () => {
-      this.#pending = [];
+  /** Collects what `write` sets, of one turn after another: to be run within a transaction. */
+  collect(write: () => Promise<void>): Promise<readonly (() => void)[]> {
+    const collected = this.#lastCollected.then(async () => {
+      const pending: (() => void)[] = (this.#pending = []);
       try {
         await write();
-        this.#flush(this.#pending);
+        return pending;
       } finally {
         this.#pending = undefined;
       }
     });
-    this.#lastCommit = commit.catch(() => undefined);
-    return commit;
-  }
-
-  close(): void {
-    this.#db.close();
+    this.#lastCollected = collected.catch(() => undefined);
+    return collected;
   }
 
   #read(namespace: string, key: string): string | undefined {
@@ -77,20 +76,9 @@ class Entries {
   }
 
   #later(write: () => void): boolean {
-    if (this.#pending === undefined) throw new Error("a write outside of a commit");
+    if (this.#pending === undefined) throw new Error("a write outside of a turn");
     this.#pending.push(write);
     return true;
-  }
-
-  #flush(writes: readonly (() => void)[]): void {
-    try {
-      this.#db.exec("BEGIN IMMEDIATE");
-      for (const write of writes) write();
-      this.#db.exec("COMMIT");
-    } catch (error) {
-      if (this.#db.isTransaction) this.#db.exec("ROLLBACK");
-      throw fileTrouble(error, this.#file);
-    }
   }
 }
 
@@ -98,13 +86,18 @@ class Entries {
  * Opens the store in a data folder; it is made when missing and upgraded when older. OutsideError with one sentence
  * when another process uses it, or when the file is damaged, newer, not ours, or cannot be written; nothing is changed then.
  */
-export function openStore(folder: string): Promise<Store> {
-  return settled(() => open(folder));
+export function openStore(folder: string): Promise<MailStore> {
+  return settled(() => {
+    const { db, file } = openFile(folder);
+    open.add(db);
+    return storeOn(db, file);
+  });
 }
 
-function open(folder: string): Store {
-  const { db, file } = openFile(folder);
+/** A store on an open database of the newest schema; `file` names it to people. */
+export function storeOn(db: DatabaseSync, file: string): MailStore {
   const entries = new Entries(db, file);
+  const commits = new Commits(db, file);
   const keyv = (namespace: string) =>
     new Keyv<unknown>({
       ...json,
@@ -116,8 +109,19 @@ function open(folder: string): Store {
   const memory: Memory = {
     reports: keyv("report"),
     talks: keyv("talk"),
-    commit: (write) => entries.commit(write),
-    close: () => entries.close(),
+    mail: new Mailbox(db, commits, file),
+    async commit(write, also) {
+      const writes = await entries.collect(write);
+      await commits.write(() => {
+        for (const set of writes) set();
+        also?.();
+      });
+    },
+    close() {
+      commits.close();
+      open.delete(db);
+      db.close();
+    },
   };
   return new Turns(memory);
 }

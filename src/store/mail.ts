@@ -2,97 +2,131 @@ import type { Store, Unit } from "../conversation/ports.ts";
 
 /**
  * The inbox and the outbox. A message is stored, then acknowledged, then worked on; what a turn changes, that its
- * message is done, and what is to be sent reach the disk together. Times in ms since 1970.
+ * message is done, and what is to be sent reach the disk together. Times in ms since 1970, told by the caller.
+ * Every promise resolves when it is on the disk, and rejects with an OutsideError when nothing of it was written.
  */
 
-/** A message as it came in; `payload` is the dispatch's own. */
+/** A message as it came in. */
 export interface Incoming {
   channel: string;
   /** The platform's stable id: known for 7 days. */
   id: string;
   /** The unit of order: messages of one conversation are worked on one after another. */
   conversation: string;
+  /** Whose words they are: their open choices end with them. */
+  owner: string;
+  /** When it arrived. */
   at: number;
-  /** null: only the id is kept, nothing is to be done (strangers, stale floods). */
-  payload: string | null;
+  /** The dispatch's own, one for each thing to do, in order (a file, then the words with it). None: only the id is kept. */
+  payloads: readonly string[];
   /** Uses up this card, in the same transaction. */
   card?: string;
+  /** Words and files are kept for `lines`, for 7 days; without it until they are done. */
+  kept: boolean;
 }
 
-/** A stored message that is not done. */
+/** A stored thing to do that is not done. */
 export interface Waiting {
   seq: number;
   channel: string;
   id: string;
+  /** Which of the payloads of its message. */
+  part: number;
   conversation: string;
+  owner: string;
   at: number;
   payload: string;
-  /** How often it was begun: a message that ends the process again and again is given up. */
+  /** How often it was begun after a restart: what ends the process again and again is given up. */
   begun: number;
+  kept: boolean;
 }
 
-/** Something to be sent. Of one conversation in order of their numbers, one after another. */
+/** Something to be sent. Of one conversation in order, one after another. */
 export interface Outgoing {
-  /** The same for every attempt, at most 50 characters. */
+  /** The same for every attempt, at most 50 characters. One that is there already is not put in again. */
   key: string;
   channel: string;
   conversation: string;
+  at: number;
   payload: string;
   bytes?: Uint8Array;
   /** It has something to press. `owner`: whose presses count; choices end with that owner's next message, forms with the next form. */
   card?: { kind: "choices" | "form"; owner: string };
+  kept: boolean;
 }
 
-/** A stored one that is not sent. */
-export interface Unsent extends Omit<Outgoing, "card"> {
+/** A stored one that is not sent; its bytes are read when they are needed. */
+export interface Unsent {
   seq: number;
+  key: string;
+  channel: string;
+  conversation: string;
   at: number;
+  payload: string;
   attempts: number;
   /** It was being sent when something ended the attempt: it may have arrived. */
   uncertain: boolean;
 }
 
+/** "known": it was there before. "over": its card was used up meanwhile, and nothing was stored. */
+export type Received =
+  | { kind: "known" }
+  | { kind: "over" }
+  | { kind: "new"; waiting: readonly Waiting[]; unsent: readonly Unsent[] };
+
 /** A turn of a message from the inbox. */
 export interface MailUnit extends Unit {
-  /** The message is done, and this is to be sent. */
-  settle(seq: number, outgoing: readonly Outgoing[]): void;
+  /** This is done when the turn ends, and that is to be sent. Their rows are to be had from the turn's `Settled` afterwards. */
+  settle(seq: number, outgoing: readonly Outgoing[]): Settled;
+}
+
+/** What a turn has put into the outbox; empty until the turn has ended. */
+export interface Settled {
+  unsent: readonly Unsent[];
 }
 
 /** What a card is to somebody who presses it. */
 export type CardState =
-  { kind: "live"; owner: string; payload: string } | { kind: "over" } | { kind: "unknown" };
+  { kind: "live"; owner: string; conversation: string; payload: string } | { kind: "over" };
 
 export interface MailStore extends Store<MailUnit> {
   readonly mail: Mail;
 }
 
 export interface Mail {
-  /** Resolves when it is on the disk; "known" when it was there before, or its card was used up meanwhile. */
-  receive(incoming: Incoming): Promise<"new" | "known">;
-  /** Everything that is not done, oldest first. */
+  /** `outgoing`: said at once, without a turn. */
+  receive(incoming: Incoming, outgoing?: readonly Outgoing[]): Promise<Received>;
+  knows(channel: string, id: string): boolean;
+  /** Everything that is not done, in order of arrival. */
   waiting(): readonly Waiting[];
-  /** Counts a beginning; a file that was fetched for it is kept with it until it is done. */
+  /** Counts a beginning. */
   begin(seq: number): Promise<void>;
-  keepFile(seq: number, index: number, file: { name: string; bytes: Uint8Array }): Promise<void>;
-  filesOf(seq: number): ReadonlyMap<number, { name: string; bytes: Uint8Array }>;
+  /** A file that was fetched for it is kept with it until it is done. */
+  keepFile(seq: number, file: { name: string; bytes: Uint8Array }): Promise<void>;
+  fileOf(seq: number): { name: string; bytes: Uint8Array } | undefined;
   /** Done without a turn. */
-  settle(seq: number, outgoing: readonly Outgoing[]): Promise<void>;
+  settle(seqs: readonly number[], outgoing: readonly Outgoing[]): Promise<readonly Unsent[]>;
   /** Everything to be sent, in order. */
   unsent(): readonly Unsent[];
+  bytesOf(seq: number): Uint8Array | undefined;
   /** An attempt begins that cannot be repeated unseen. */
   sending(seq: number): Promise<void>;
   /** It did not arrive, or nobody knows (`uncertain`). */
   failedOnce(seq: number, uncertain: boolean): Promise<void>;
-  /** The platform took it, or it never will; `then` is put in its place (已发送, or why not). */
-  sent(seq: number, id: string, then?: Outgoing): Promise<void>;
-  givenUp(seq: number, why: string, then?: Outgoing): Promise<void>;
+  /** The platform took it. `then` of the same conversation is put in its place. `soon`: harmless when a crash forgets it. */
+  sent(seq: number, id: string, then: readonly Outgoing[], when: "now" | "soon"): Promise<readonly Unsent[]>;
+  /** It never will be sent; `why` is a code. */
+  givenUp(seq: number, why: string, then: readonly Outgoing[]): Promise<readonly Unsent[]>;
   card(key: string): CardState;
   /** What was said and sent in a conversation lately, oldest first. */
   lines(channel: string, conversation: string, limit: number): readonly MailLine[];
-  /** Forgets ids and words older than they must be kept. */
+  /** Forgets ids and words older than 7 days. */
   tidy(now: number): Promise<void>;
+  /** Everything that may ride along with a later commit is on the disk. */
+  flush(): Promise<void>;
 }
 
+/** `live`: it may still be pressed. */
 export type MailLine =
   | { at: number; key: string; incoming: string }
-  | { at: number; key: string; outgoing: string; bytes?: Uint8Array };
+  | { at: number; key: string; outgoing: string; live: boolean; bytes?: Uint8Array };

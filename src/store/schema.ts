@@ -18,6 +18,34 @@ export const steps: readonly Step[] = [
        ) STRICT`,
     );
   },
+  (db) => {
+    // done: 0 waits, 1 done. state: 0 to be sent, 1 may have arrived, 2 sent, 3 given up. place: the order of a conversation.
+    db.exec(
+      `CREATE TABLE inbox (
+         seq INTEGER PRIMARY KEY AUTOINCREMENT,
+         channel TEXT NOT NULL, id TEXT NOT NULL, part INTEGER NOT NULL,
+         conversation TEXT NOT NULL, owner TEXT NOT NULL, at INTEGER NOT NULL,
+         payload TEXT, kept INTEGER NOT NULL, begun INTEGER NOT NULL DEFAULT 0, done INTEGER NOT NULL,
+         UNIQUE (channel, id, part)
+       ) STRICT;
+       CREATE INDEX inbox_waiting ON inbox (seq) WHERE done = 0;
+       CREATE INDEX inbox_lines ON inbox (channel, conversation, seq) WHERE kept = 1;
+       CREATE TABLE fetched (
+         seq INTEGER PRIMARY KEY REFERENCES inbox (seq) ON DELETE CASCADE,
+         name TEXT NOT NULL, bytes BLOB NOT NULL
+       ) STRICT;
+       CREATE TABLE outbox (
+         seq INTEGER PRIMARY KEY AUTOINCREMENT, place INTEGER NOT NULL,
+         key TEXT NOT NULL UNIQUE, channel TEXT NOT NULL, conversation TEXT NOT NULL, at INTEGER NOT NULL,
+         payload TEXT, bytes BLOB, kept INTEGER NOT NULL,
+         state INTEGER NOT NULL DEFAULT 0, attempts INTEGER NOT NULL DEFAULT 0, told TEXT,
+         card TEXT, owner TEXT, live INTEGER NOT NULL DEFAULT 0
+       ) STRICT;
+       CREATE INDEX outbox_unsent ON outbox (place, seq) WHERE state < 2;
+       CREATE INDEX outbox_cards ON outbox (owner, card) WHERE live = 1;
+       CREATE INDEX outbox_lines ON outbox (channel, conversation, place, seq) WHERE kept = 1`,
+    );
+  },
 ];
 
 const numberIn = (db: DatabaseSync, pragma: "user_version" | "application_id"): number =>

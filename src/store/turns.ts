@@ -1,17 +1,20 @@
 import { z } from "zod";
 import type { Keyv } from "keyv";
-import type { ReportKey, Store, Unit } from "../conversation/ports.ts";
+import type { ReportKey } from "../conversation/ports.ts";
 import { Talk } from "../conversation/talk.ts";
 import { OutsideError } from "../errors.ts";
 import { Recorded, ReportEvent } from "../report/events.ts";
 import { Deadlock, Locks, Owner } from "./locks.ts";
+import type { MailStore, MailUnit, Outgoing, Settled, Unsent } from "./mail.ts";
+import type { Mailbox } from "./mailbox.ts";
 
-/** What turns are written to: two namespaces, and a way to write into both at once. */
+/** What turns are written to: two namespaces and the mailbox, and a way to write into all at once. */
 export interface Memory {
   reports: Keyv<unknown>;
   talks: Keyv<unknown>;
-  /** Runs `write`, whose sets reach the disk together or not at all. */
-  commit(write: () => Promise<void>): Promise<void>;
+  mail: Mailbox;
+  /** Runs `write`, whose sets reach the disk together with what `also` does, or not at all. */
+  commit(write: () => Promise<void>, also?: () => void): Promise<void>;
   close(): void;
 }
 
@@ -61,13 +64,20 @@ async function read<T>(kept: Keyv<unknown>, key: string, schema: z.ZodType<T>, w
   return parsed.data;
 }
 
-class OneTurn implements Unit {
+interface Settling {
+  seq: number;
+  outgoing: readonly Outgoing[];
+  settled: { unsent: readonly Unsent[] };
+}
+
+class OneTurn implements MailUnit {
   readonly owner = new Owner();
   readonly #store: Turns;
   readonly #talk: string;
   #over = false;
   #nextTalk: Talk | undefined;
   readonly #appended = new Map<string, { report: ReportKey; events: Recorded[] }>();
+  readonly #settled: Settling[] = [];
 
   constructor(store: Turns, talk: string) {
     this.#store = store;
@@ -104,6 +114,13 @@ class OneTurn implements Unit {
     for (const event of events) entry.events.push(freeze(event));
   }
 
+  settle(seq: number, outgoing: readonly Outgoing[]): Settled {
+    this.#mustRun();
+    const settling: Settling = { seq, outgoing, settled: { unsent: [] } };
+    this.#settled.push(settling);
+    return settling.settled;
+  }
+
   async commit(): Promise<void> {
     this.#over = true;
     const reports: { key: string; events: Events }[] = [];
@@ -112,7 +129,8 @@ class OneTurn implements Unit {
         key,
         events: Object.freeze([...(await this.#store.locked(report, this.owner)), ...events]),
       });
-    await this.#store.write(reports, this.#nextTalk && { key: talkKey(this.#talk), talk: this.#nextTalk });
+    const talk = this.#nextTalk && { key: talkKey(this.#talk), talk: this.#nextTalk };
+    await this.#store.write(reports, talk, this.#settled);
   }
 
   end(): void {
@@ -125,8 +143,9 @@ class OneTurn implements Unit {
 }
 
 /** The one implementation of a store; where it writes to is passed in. */
-export class Turns implements Store {
+export class Turns implements MailStore {
   readonly memory: Memory;
+  readonly mail: Mailbox;
   readonly #locks = new Locks();
   /** The last written state of reports in use: this process alone owns the data. */
   readonly #kept = new Map<string, Events>();
@@ -135,9 +154,10 @@ export class Turns implements Store {
 
   constructor(memory: Memory) {
     this.memory = memory;
+    this.mail = memory.mail;
   }
 
-  turn<T>(talk: string, work: (unit: Unit) => Promise<T>): Promise<T> {
+  turn<T>(talk: string, work: (unit: MailUnit) => Promise<T>): Promise<T> {
     if (this.#closed !== undefined) return Promise.reject(new Error("the store is closed"));
     const running = this.#run(talk, work);
     this.#running.add(running);
@@ -152,7 +172,7 @@ export class Turns implements Store {
     return this.#closed;
   }
 
-  async #run<T>(talk: string, work: (unit: Unit) => Promise<T>): Promise<T> {
+  async #run<T>(talk: string, work: (unit: MailUnit) => Promise<T>): Promise<T> {
     const unit = new OneTurn(this, talk);
     try {
       await this.#locks.take(`talk ${talk}`, unit.owner);
@@ -184,14 +204,20 @@ export class Turns implements Store {
   async write(
     reports: readonly { key: string; events: Events }[],
     talk: { key: string; talk: Talk } | undefined,
+    settled: readonly Settling[],
   ): Promise<void> {
-    if (reports.length === 0 && talk === undefined) return;
+    if (reports.length === 0 && talk === undefined && settled.length === 0) return;
     // After a failure only the disk knows what it holds.
     for (const { key } of reports) this.#kept.delete(key);
-    await this.memory.commit(async () => {
+    const write = async (): Promise<void> => {
       for (const { key, events } of reports) await this.memory.reports.set(key, events);
       if (talk !== undefined) await this.memory.talks.set(talk.key, talk.talk);
-    });
+    };
+    const settle = (): void => {
+      for (const { seq, outgoing, settled: told } of settled)
+        told.unsent = this.mail.settleNow([seq], outgoing);
+    };
+    await this.memory.commit(write, settled.length === 0 ? undefined : settle);
     for (const { key, events } of reports) this.#keep(key, events);
   }
 
