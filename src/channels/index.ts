@@ -1,4 +1,5 @@
 import type { ChannelEntry } from "./channel.ts";
+import { web } from "./web/entry.ts";
 
 /** The channels that are switched on by settings, one line each. */
-export const channels: readonly ChannelEntry[] = [];
+export const channels: readonly ChannelEntry[] = [web];

@@ -1,0 +1,113 @@
+import { el, kept } from "./dom.js";
+import { post } from "./wire.js";
+
+/** Something to press, to fill in or to look at. `pressed` is called when it was taken. */
+export function cardOf(card, pressed) {
+  const said = el("p", { class: "card-said", role: "status" });
+  const press = presser(card, said, pressed);
+  const parts = [el("p", { class: "words" }, card.text)];
+  if (card.table !== undefined) parts.push(tableOf(card.table, card.text));
+  if (card.choices !== undefined) parts.push(choicesOf(card, press));
+  if (card.fields !== undefined) parts.push(formOf(card, press));
+  return el("div", { class: "card" }, ...parts, said);
+}
+
+/** From now on there is nothing to press on it. */
+export function close(element) {
+  for (const control of element.querySelectorAll(".choices button, .fields input, .fields button"))
+    control.disabled = true;
+}
+
+const choicesOf = (card, press) =>
+  el(
+    "div",
+    { class: "choices", role: "group", "aria-label": "可以选的" },
+    ...card.choices.map(({ id, label }) =>
+      el("button", { type: "button", onclick: (event) => press({ choice: id }, event.currentTarget) }, label),
+    ),
+  );
+
+function formOf(card, press) {
+  const typed = kept.get(`form ${card.id}`) ?? {};
+  const rows = card.fields.map(({ id, label, value }, index) => {
+    const name = `${card.id}-${index}`;
+    return el(
+      "div",
+      { class: "field" },
+      el("label", { for: name }, label),
+      el("input", {
+        id: name,
+        name: id,
+        type: "text",
+        inputmode: "decimal",
+        value: typed[id] ?? value,
+        maxlength: "1000",
+      }),
+    );
+  });
+  const values = (form) => Object.fromEntries([...new FormData(form)].map(([id, value]) => [id, value]));
+  return el(
+    "form",
+    {
+      class: "fields",
+      "aria-label": "要填的表",
+      autocomplete: "off",
+      oninput: (event) => kept.put(`form ${card.id}`, values(event.currentTarget)),
+      onsubmit: (event) => {
+        event.preventDefault();
+        void press({ fields: values(event.currentTarget) }, event.currentTarget.querySelector("button"));
+      },
+    },
+    el("div", { class: "grid" }, ...rows),
+    el("button", { type: "submit", class: "main" }, "提交"),
+  );
+}
+
+/** Sends a press once; the same press under the same name when it has to be repeated. */
+function presser(card, said, pressed) {
+  const names = new Map();
+  return async (what, button) => {
+    const content = JSON.stringify(what);
+    const id = names.get(content) ?? crypto.randomUUID();
+    names.set(content, id);
+    const element = said.parentElement;
+    const controls = [...element.querySelectorAll("button, input")].filter((control) => !control.disabled);
+    for (const control of controls) control.disabled = true;
+    said.textContent = "正在提交…";
+    const { status, answer } = await post("/actions", { id, card: card.id, ...what }).catch(() => ({
+      status: 0,
+      answer: {},
+    }));
+    if (status === 200 && answer.kind !== "refused") {
+      kept.put(`form ${card.id}`, null);
+      if (said.isConnected) said.textContent = answer.kind === "known" ? "这一项已经处理过了。" : "已提交。";
+      pressed();
+      return;
+    }
+    said.textContent = answer.why ?? answer.error ?? "没有连上，请再按一次。";
+    for (const control of controls) control.disabled = false;
+    button?.focus();
+  };
+}
+
+/** A table with header cells; a wide one scrolls by itself, also by keyboard. */
+export function tableOf({ columns, rows }, name) {
+  const numeric = (text) => /^[-\d.,，／/—]*$/.test(text);
+  const head = el("tr", {}, ...columns.map((column) => el("th", { scope: "col" }, column)));
+  const body = rows.map((row) =>
+    el(
+      "tr",
+      {},
+      ...row.map((text, index) =>
+        index === 0
+          ? el("th", { scope: "row" }, text)
+          : el("td", { class: numeric(text) ? "number" : "" }, text),
+      ),
+    ),
+  );
+  return el(
+    "div",
+    { class: "table", tabindex: "0", role: "region", "aria-label": `表格：${name.split("\n")[0]}` },
+    el("table", {}, el("thead", {}, head), el("tbody", {}, ...body)),
+  );
+}
