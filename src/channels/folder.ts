@@ -1,13 +1,14 @@
-import { link, mkdir, open, rename, rm, stat } from "node:fs/promises";
+import { link, mkdir, open, readFile, rename, rm, stat } from "node:fs/promises";
 import { join, parse } from "node:path";
 import { OutsideError } from "../errors.ts";
 
-/** Puts a file into a folder, whole or not at all; a file of the same name is kept under a new one. Returns the path. */
+/** Puts a file into a folder, whole or not at all; another file of the same name is kept under a new one. Returns the path. */
 export async function putFile(folder: string, name: string, bytes: Uint8Array): Promise<string> {
   const path = join(folder, name);
   const part = join(folder, `.${name}.part`);
   try {
     await mkdir(folder, { recursive: true });
+    if (await holds(path, bytes)) return path;
     const file = await open(part, "w");
     try {
       await file.writeFile(bytes);
@@ -42,6 +43,12 @@ async function keepOld(path: string): Promise<void> {
     await link(path, kept);
     return;
   }
+}
+
+/** The same file, put there before. */
+async function holds(path: string, bytes: Uint8Array): Promise<boolean> {
+  const found = await stat(path).catch(() => undefined);
+  return found?.size === bytes.length && found.isFile() && (await readFile(path)).equals(bytes);
 }
 
 async function exists(path: string): Promise<boolean> {

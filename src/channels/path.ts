@@ -1,26 +1,46 @@
-import { readFile, stat } from "node:fs/promises";
+import { access, constants, readFile, stat } from "node:fs/promises";
 import { homedir } from "node:os";
 import { basename, isAbsolute, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { OutsideError } from "../errors.ts";
 
-/** Larger files are no report. */
-const largest = 40 * 1024 * 1024;
+/** Larger files are no report. In bytes. */
+export const largest = 40 * 1024 * 1024;
+
+/** A file that is there. `size` in bytes. */
+export interface Found {
+  path: string;
+  name: string;
+  size: number;
+}
 
 /**
  * The file whose path the line is, as typed, quoted, as file:// or as a terminal pastes it on drag and drop; null where
  * the line is no path of a file that exists. OutsideError: one sentence why that file cannot be taken.
  */
+export async function pathIn(line: string, from: string): Promise<Found | null> {
+  if (line.includes("\n") || line.length > 4096) return null;
+  for (const path of pathsOf(line.trim())) {
+    const found = await find(isAbsolute(path) ? path : resolve(from, path), looksLikePath(line));
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+/** The file of a line with its bytes. */
 export async function fileIn(
   line: string,
   from: string,
 ): Promise<{ name: string; bytes: Uint8Array } | null> {
-  if (line.includes("\n") || line.length > 4096) return null;
-  for (const path of pathsOf(line.trim())) {
-    const taken = await take(isAbsolute(path) ? path : resolve(from, path), looksLikePath(line));
-    if (taken !== null) return taken;
-  }
-  return null;
+  const found = await pathIn(line, from);
+  if (found === null) return null;
+  const { name, path } = found;
+  return await readFile(path).then(
+    (bytes) => ({ name, bytes }),
+    (cause: unknown) => {
+      throw refusal(path, cause);
+    },
+  );
 }
 
 /** A folder named 核对 must not take the command away: only what is written as a path is told to be a folder. */
@@ -46,25 +66,28 @@ function pathsOf(line: string): string[] {
 const codeOf = (cause: unknown): string =>
   cause instanceof Error && "code" in cause ? String(cause.code) : "";
 
-async function take(path: string, written: boolean): Promise<{ name: string; bytes: Uint8Array } | null> {
-  const name = basename(path);
-  const refuse = (why: string, cause?: unknown): OutsideError =>
-    new OutsideError(`“${name}”${why}`, { where: path, code: "file-not-taken", cause });
-  try {
-    // Looked at before it is opened: opening a pipe would wait for its other end.
-    const found = await stat(path);
-    if (found.isDirectory() && written) throw refuse("是文件夹，请发里面的那个文件。");
-    if (!found.isFile()) return null;
-    if (found.size > largest) throw refuse("超过40MB，太大了，年报不会这么大，请核对是不是发错了。");
-    return { name, bytes: await readFile(path) };
-  } catch (cause) {
-    if (cause instanceof OutsideError) throw cause;
-    const code = codeOf(cause);
-    if (absent.has(code)) return null;
-    if (code === "EACCES" || code === "EPERM")
-      throw refuse("没有读取的权限，请换个位置存，或改一下权限。", cause);
-    throw refuse("读不出来，请检查文件还在不在，再发一次。", cause);
-  }
+const refuse = (path: string, why: string, cause?: unknown): OutsideError =>
+  new OutsideError(`“${basename(path)}”${why}`, { where: path, code: "file-not-taken", cause });
+
+const refusal = (path: string, cause: unknown): OutsideError =>
+  ["EACCES", "EPERM"].includes(codeOf(cause))
+    ? refuse(path, "没有读取的权限，请换个位置存，或改一下权限。", cause)
+    : refuse(path, "读不出来，请检查文件还在不在，再发一次。", cause);
+
+async function find(path: string, written: boolean): Promise<Found | null> {
+  // Looked at before it is opened: opening a pipe would wait for its other end.
+  const found = await stat(path).catch((cause: unknown) => {
+    if (absent.has(codeOf(cause))) return null;
+    throw refusal(path, cause);
+  });
+  if (found === null) return null;
+  if (found.isDirectory() && written) throw refuse(path, "是文件夹，请发里面的那个文件。");
+  if (!found.isFile()) return null;
+  if (found.size > largest) throw refuse(path, "超过40MB，太大了，年报不会这么大，请核对是不是发错了。");
+  await access(path, constants.R_OK).catch((cause: unknown) => {
+    throw refusal(path, cause);
+  });
+  return { path, name: basename(path), size: found.size };
 }
 
 /** No such file: then the line is words. */

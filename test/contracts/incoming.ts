@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { expect } from "vitest";
+import { OutsideError } from "../../src/errors.ts";
 import { until } from "./rig.ts";
 import { direct, refused, type Case, type Kind, type Session } from "./session.ts";
 
@@ -8,6 +9,8 @@ export const digest = (bytes: Uint8Array): string => createHash("sha256").update
 /** A Chinese name as offices write them. */
 export const name = "2025年 年报（终稿）.docx";
 const small = { name, bytes: new TextEncoder().encode("PK 内容\n".repeat(700)) };
+
+const full = new OutsideError("磁盘满了，这句话没有记下。", { where: "store", code: "full" });
 
 /** What comes in. */
 export function incoming(test: Case, kind: Kind): void {
@@ -57,8 +60,7 @@ export function incoming(test: Case, kind: Kind): void {
 
   test("a message that could not be stored does not end the channel", async (session) => {
     let failures = 1;
-    session.receive = () =>
-      failures-- > 0 ? Promise.reject(new Error("the disk is full")) : Promise.resolve({ kind: "taken" });
+    session.receive = () => (failures-- > 0 ? Promise.reject(full) : Promise.resolve({ kind: "taken" }));
     const acknowledged = await session.rig.says({ from: session.person, in: session.chat, text: "收到4件" });
     await until(() => session.messages.length > 0);
     if (kind.acknowledges) {

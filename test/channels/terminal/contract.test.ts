@@ -1,0 +1,4 @@
+import { channelContract } from "../../contracts/channel.ts";
+import { terminalRig } from "./rig.ts";
+
+channelContract("terminal", terminalRig);
