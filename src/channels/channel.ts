@@ -21,6 +21,8 @@ export interface Capabilities {
   idempotent: { text: boolean; card: boolean; file: boolean };
   /** `progress` is replaced by the text that follows. */
   progress: boolean;
+  /** Shows a conversation again (`ChannelEvents.history`): its words are kept for 7 days. */
+  history?: true;
   /** Whether the bot may speak where nobody has just spoken. */
   push: "always" | "after-first-contact" | "none";
   /** What the platform lets through per conversation; answers and pushes together. */
