@@ -39,6 +39,7 @@ export class WebChannel implements Channel {
     card: { maxChoices: 50, labelChars: 80, inputs: true, table: true },
     idempotent: { text: true, card: true, file: true },
     progress: true,
+    history: true,
     push: "always",
     quotas: [],
   };
@@ -74,7 +75,7 @@ export class WebChannel implements Channel {
       token,
       log: this.#rim.log,
       lines: this.#lines,
-      say: (said) => this.#say(events, said),
+      say: (said) => this.#say(events, { ...said, text: said.text.trim() }),
       press: (press) => this.#press(events, press),
       file: (key) => this.#file(events, key),
     });
@@ -90,13 +91,12 @@ export class WebChannel implements Channel {
   async stop(): Promise<void> {
     const server = this.#server;
     this.#server = null;
+    if (server === null) return;
     this.#lines.end();
-    if (server !== null) {
-      const closed = once(server, "close");
-      server.close();
-      server.closeAllConnections();
-      await closed;
-    }
+    const closed = once(server, "close");
+    server.close();
+    server.closeAllConnections();
+    await closed;
     this.#events?.state("stopped");
   }
 
