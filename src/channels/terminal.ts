@@ -182,7 +182,7 @@ export class TerminalChannel implements Channel {
     return new Promise((resolve, reject) => {
       output.write(this.#typed ? `年报助手：${words}\n\n` : `${words}\n\n`, (error) => {
         if (this.#typed) this.#lines?.prompt(true);
-        if (error == null) resolve();
+        if (error === null || error === undefined) resolve();
         else reject(failure("话没有说出去。", "unreachable", error));
       });
     });
