@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { cards } from "./cards.ts";
 import { incoming } from "./incoming.ts";
 import { outgoing } from "./outgoing.ts";
-import type { Rig } from "./rig.ts";
+import { until, type Rig } from "./rig.ts";
 import { Session, type Case, type Kind } from "./session.ts";
 import { trouble } from "./trouble.ts";
 
@@ -24,7 +24,8 @@ export function channelContract(name: string, open: () => Promise<Rig>): void {
     incoming(inSession, kind);
     outgoing(inSession, kind);
     cards(inSession, kind);
-    trouble(inSession, kind, open);
+    trouble(inSession, kind);
+    it("leaves nothing behind that keeps the process alive", () => leavesNothing(open));
   });
 }
 
@@ -51,4 +52,25 @@ function coherent({ capabilities, group }: Kind): void {
     expect(card.maxChoices).toBeGreaterThanOrEqual(2);
     expect(card.labelChars).toBeGreaterThanOrEqual(4);
   }
+}
+
+/** Timers and sockets do not grow with the channels that were started and stopped. */
+async function leavesNothing(open: () => Promise<Rig>): Promise<void> {
+  const once = async (): Promise<void> => {
+    const session = await Session.open(open);
+    const answer = await session.answering();
+    await session.say("记下了。", answer);
+    await session.close();
+  };
+  await once();
+  const before = alive();
+  for (let count = 0; count < 4; count++) await once();
+  await until(() => [...alive()].every(([kind, count]) => count <= (before.get(kind) ?? 0)));
+}
+
+/** What keeps this process alive, by kind. */
+function alive(): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const kind of process.getActiveResourcesInfo()) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  return counts;
 }

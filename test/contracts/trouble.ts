@@ -1,11 +1,11 @@
 import { expect } from "vitest";
 import { name } from "./incoming.ts";
 import { anyFile, files, reply } from "./outgoing.ts";
-import { until, type Rig } from "./rig.ts";
-import { refused, wordsOf, Session, type Case, type Kind } from "./session.ts";
+import { until } from "./rig.ts";
+import { refused, wordsOf, type Case, type Kind } from "./session.ts";
 
 /** What goes wrong. */
-export function trouble(test: Case, kind: Kind, open: () => Promise<Rig>): void {
+export function trouble(test: Case, kind: Kind): void {
   const { faults, capabilities } = kind;
 
   if (faults.rateLimit !== null)
@@ -148,16 +148,4 @@ export function trouble(test: Case, kind: Kind, open: () => Promise<Rig>): void 
     await session.say("检查通过。", reply(heard.reply));
     expect(wordsOf(await session.showing(1))).toEqual(["检查通过。"]);
   });
-
-  test("nothing of it keeps the process alive after the end", async (session) => {
-    await session.answering();
-    const before = alive();
-    const other = await Session.open(open);
-    await other.answering();
-    await other.close();
-    await until(() => alive() <= before);
-  });
 }
-
-/** How many timers and sockets keep this process alive. */
-const alive = (): number => process.getActiveResourcesInfo().length;
