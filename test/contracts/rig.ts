@@ -1,4 +1,4 @@
-import type { Channel, Conversation } from "../../src/channels/channel.ts";
+import type { Channel, Conversation, Values } from "../../src/channels/channel.ts";
 
 /** A platform in the small, with a channel of ours connected to it by its real SDK: what the contract suite works with. */
 
@@ -43,6 +43,8 @@ export interface Rig {
   acknowledges: boolean;
   /** A new channel with the right credentials; the suite starts and stops it. */
   channel(): Channel;
+  /** The settings with which the channel's entry opens it in another process, where it has any. */
+  values?: Values;
   /** One with a wrong secret; null where there is none to be wrong. */
   strangerChannel: (() => Channel) | null;
   /** Resolves when the platform has handed the message over and the channel has acknowledged it (or did not: false). */
