@@ -5,7 +5,7 @@ import { post } from "./wire.js";
 export function cardOf(card, pressed) {
   const said = el("p", { class: "card-said", role: "status" });
   const press = presser(card, said, pressed);
-  const parts = [el("p", { class: "words" }, card.text)];
+  const parts = [el("p", { class: "words", id: `card-${card.id}` }, card.text)];
   if (card.table !== undefined) parts.push(tableOf(card.table, card.text));
   if (card.choices !== undefined) parts.push(choicesOf(card, press));
   if (card.fields !== undefined) parts.push(formOf(card, press));
@@ -21,7 +21,7 @@ export function close(element) {
 const choicesOf = (card, press) =>
   el(
     "div",
-    { class: "choices", role: "group", "aria-label": "可以选的" },
+    { class: "choices", role: "group", "aria-labelledby": `card-${card.id}` },
     ...card.choices.map(({ id, label }) =>
       el("button", { type: "button", onclick: (event) => press({ choice: id }, event.currentTarget) }, label),
     ),
@@ -50,7 +50,7 @@ function formOf(card, press) {
     "form",
     {
       class: "fields",
-      "aria-label": "要填的表",
+      "aria-labelledby": `card-${card.id}`,
       autocomplete: "off",
       oninput: (event) => kept.put(`form ${card.id}`, values(event.currentTarget)),
       onsubmit: (event) => {

@@ -9,7 +9,9 @@ const notice = byId("notice");
 const state = byId("state");
 const greeting = byId("greeting");
 
-const focusWords = () => words.focus({ preventScroll: true });
+/** Back to the input; not where that would raise a keyboard over the answer. */
+const touch = matchMedia("(pointer: coarse)").matches;
+const focusWords = () => touch || words.focus({ preventScroll: true });
 const outbox = new Outbox({
   arrived: () => undefined,
   failed: (message, why) => fail(message, why, putBack),
@@ -44,12 +46,12 @@ function sendDraft() {
   words.value = "";
   draft();
   say(text);
-  words.focus();
+  focusWords();
 }
 
 function sendFiles(files) {
   for (const file of files) say("", file);
-  words.focus();
+  focusWords();
 }
 
 byId("composer").addEventListener("submit", (event) => {
@@ -113,7 +115,7 @@ quiet(true);
 listen({
   state(now) {
     state.textContent = says[now].state;
-    state.dataset.state = now;
+    document.body.dataset.state = now;
     if (notice.textContent !== says[now].notice) notice.textContent = says[now].notice;
     if (now === "here") void outbox.flush();
   },
@@ -130,4 +132,4 @@ listen({
 words.value = kept.get("draft") ?? "";
 draft();
 for (const message of outbox.waiting) pend(message);
-words.focus();
+focusWords();
