@@ -1,5 +1,6 @@
 import type { ChannelEntry } from "./channel.ts";
 import { web } from "./web/entry.ts";
+import { wecomApp } from "./wecom-app/entry.ts";
 
 /** The channels that are switched on by settings, one line each. */
-export const channels: readonly ChannelEntry[] = [web];
+export const channels: readonly ChannelEntry[] = [web, wecomApp];

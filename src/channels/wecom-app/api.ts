@@ -1,0 +1,211 @@
+import { z } from "zod";
+import { fault, lost, refusal, tokenRefused, tooLate } from "./faults.ts";
+import { nameIn } from "./names.ts";
+
+/** What the app is to the platform. */
+export interface Account {
+  /** Of the API; a slash or /cgi-bin at its end is taken off. */
+  base: string;
+  corp: string;
+  secret: string;
+}
+
+/** What every answer has; 0 is fine. */
+export const Answer = z.looseObject({ errcode: z.number().default(0) });
+type Answer = z.infer<typeof Answer>;
+const TokenAnswer = z.object({ access_token: z.string().min(1), expires_in: z.number() });
+const Media = z.object({ media_id: z.string().min(1) });
+
+/** A token is asked for anew this long before it ends. */
+const marginMs = 5 * 60_000;
+const answerMs = 10_000;
+const transferMs = 120_000;
+/** Answers have a few hundred bytes. */
+const longestAnswer = 1024 * 1024;
+
+/** What opens the API, and the platform's clock when it was given. */
+interface Token {
+  value: string;
+  until: number;
+  at: Date | null;
+}
+
+interface Ask {
+  path: string;
+  query?: Readonly<Record<string, string>>;
+  /** A form is sent as multipart, anything else as JSON; without a body it is a GET. */
+  body?: unknown;
+  signal: AbortSignal;
+  ms?: number;
+}
+
+/** The API of WeCom for one app. Every failure is a ChannelError. */
+export class Api {
+  readonly #account: Account;
+  readonly #now: () => Date;
+  readonly #heard: (answered: boolean) => void;
+  readonly #life = new AbortController();
+  #token: Token | null = null;
+  #asking: Promise<Token> | null = null;
+
+  /** `heard` is told of each request whether it was answered. */
+  constructor(account: Account, { now, heard }: { now: () => Date; heard: (answered: boolean) => void }) {
+    this.#account = { ...account, base: account.base.replace(/\/+$/, "").replace(/\/cgi-bin$/, "") };
+    this.#now = now;
+    this.#heard = heard;
+  }
+
+  /** Ends every request under way, and lets no other begin. */
+  close(): void {
+    this.#life.abort();
+  }
+
+  /** Asks for a token now: the address answers, and the secret is right. Resolves with the platform's clock, where it gives one. */
+  async signIn(): Promise<Date | null> {
+    this.#token = null;
+    return (await this.#renew()).at;
+  }
+
+  /** One call; the answer is parsed by `shape`. */
+  async call<T extends z.ZodType>(shape: T, ask: Ask): Promise<z.infer<T>> {
+    const outcome = await this.#authorised(ask);
+    if (outcome instanceof Response) throw fault("unknown", "企业微信的回答读不懂，稍后再试。");
+    return parsed(shape, outcome);
+  }
+
+  /** The media id of a file that was uploaded: valid for three days. */
+  async upload(name: string, bytes: Uint8Array, signal: AbortSignal): Promise<string> {
+    const body = new FormData();
+    body.append("media", new File([new Uint8Array(bytes)], name, { type: "application/octet-stream" }));
+    const ask = { path: "media/upload", query: { type: "file" }, body, signal, ms: transferMs };
+    return (await this.call(Media, ask)).media_id;
+  }
+
+  /** A file that somebody sent, with its name. */
+  async download(
+    media: string,
+    { maxBytes, signal }: { maxBytes: number; signal: AbortSignal },
+  ): Promise<{ name: string; bytes: Uint8Array }> {
+    const ask = { path: "media/get", query: { media_id: media }, signal, ms: transferMs };
+    const outcome = await this.#authorised(ask);
+    if (!(outcome instanceof Response)) throw fault("unknown", "企业微信没有给出文件，请再发一次。");
+    const name = nameIn(outcome.headers.get("content-disposition") ?? "");
+    return { name, bytes: await bytesOf(outcome, maxBytes) };
+  }
+
+  /** The answer, or the response when it is a file. A refused token is renewed once. */
+  async #authorised(ask: Ask): Promise<Answer | Response> {
+    for (let renewed = false; ; renewed = true) {
+      const token = await unless(ask.signal, () => this.#access());
+      const response = await this.#ask({ ...ask, query: { access_token: token, ...ask.query } });
+      if (response.headers.has("content-disposition")) return response;
+      const answer = await read(response);
+      if (answer.errcode === 0) return answer;
+      if (renewed || !tokenRefused.has(answer.errcode)) throw refusal(answer.errcode);
+      if (this.#token?.value === token) this.#token = null;
+    }
+  }
+
+  async #access(): Promise<string> {
+    const token = this.#token;
+    return token !== null && token.until > this.#now().getTime() ? token.value : (await this.#renew()).value;
+  }
+
+  /** One request for all who wait for a token; none of them gives it up for the others. */
+  #renew(): Promise<Token> {
+    this.#asking ??= this.#askToken().finally(() => (this.#asking = null));
+    return this.#asking;
+  }
+
+  async #askToken(): Promise<Token> {
+    const { corp, secret } = this.#account;
+    const query = { corpid: corp, corpsecret: secret };
+    const response = await this.#ask({ path: "gettoken", query, signal: this.#life.signal });
+    const answer = await read(response);
+    if (answer.errcode !== 0) throw refusal(answer.errcode);
+    const { access_token: value, expires_in: seconds } = parsed(TokenAnswer, answer);
+    const at = new Date(response.headers.get("date") ?? "");
+    const until = this.#now().getTime() + seconds * 1000 - marginMs;
+    this.#token = { value, until, at: Number.isNaN(at.getTime()) ? null : at };
+    return this.#token;
+  }
+
+  async #ask({ path, query = {}, body, signal, ms = answerMs }: Ask): Promise<Response> {
+    const url = `${this.#account.base}/cgi-bin/${path}?${new URLSearchParams(query).toString()}`;
+    const form = body instanceof FormData;
+    try {
+      const response = await fetch(url, {
+        method: body === undefined ? "GET" : "POST",
+        ...(body === undefined ? {} : { body: form ? body : JSON.stringify(body) }),
+        ...(body === undefined || form ? {} : { headers: { "content-type": "application/json" } }),
+        // The address holds secrets: nobody may send it elsewhere.
+        redirect: "error",
+        signal: AbortSignal.any([signal, this.#life.signal, AbortSignal.timeout(ms)]),
+      });
+      this.#heard(true);
+      return response;
+    } catch (error) {
+      if (!signal.aborted && !this.#life.signal.aborted) this.#heard(false);
+      throw signal.aborted ? tooLate() : lost(error);
+    }
+  }
+}
+
+function parsed<T extends z.ZodType>(shape: T, answer: unknown): z.infer<T> {
+  const result = shape.safeParse(answer);
+  if (!result.success) throw fault("unknown", "企业微信的回答读不懂，稍后再试。");
+  return result.data;
+}
+
+/** What the platform answered; a page of a proxy is no answer of the platform. */
+async function read(response: Response): Promise<Answer> {
+  const text = new TextDecoder().decode(await bytesOf(response, longestAnswer));
+  if (response.status === 429) throw refusal(45009);
+  if (response.status >= 500) throw refusal(-1);
+  const result = Answer.safeParse(jsonOf(text));
+  if (!result.success)
+    throw fault("network", "接口地址给出的不是企业微信的回答，请管理员核对地址。", response.status);
+  return result.data;
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+/** The bytes of a body, given up as soon as they are more than may be. */
+async function bytesOf(response: Response, maxBytes: number): Promise<Uint8Array> {
+  const declared = Number(response.headers.get("content-length") ?? 0);
+  const body: AsyncIterable<Uint8Array> | Iterable<never> = response.body ?? [];
+  const parts: Uint8Array[] = [];
+  let size = 0;
+  try {
+    if (declared > maxBytes) await response.body?.cancel();
+    else
+      for await (const part of body) {
+        parts.push(part);
+        size += part.length;
+        if (size > maxBytes) break;
+      }
+  } catch (error) {
+    throw lost(error);
+  }
+  if (Math.max(declared, size) > maxBytes) throw fault("too_large", "文件太大，超过了能收的大小。");
+  return Buffer.concat(parts);
+}
+
+/** What comes of some work, or the end of somebody's patience with it. */
+async function unless<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  const stop = (): void => reject(tooLate());
+  if (signal.aborted) throw tooLate();
+  signal.addEventListener("abort", stop, { once: true });
+  try {
+    return await Promise.race([work(), promise]);
+  } finally {
+    signal.removeEventListener("abort", stop);
+  }
+}

@@ -1,0 +1,141 @@
+import { z } from "zod";
+import type { Card, Conversation, Outbound, SendOptions } from "../channel.ts";
+import { ChannelError } from "../channel.ts";
+import { Answer, type Api } from "./api.ts";
+import { takenOf, templateOf } from "./card.ts";
+import { fault, refusal } from "./faults.ts";
+import type { Kept } from "./kept.ts";
+
+const megabyte = 1024 * 1024;
+export const largestFile = 20 * megabyte;
+/** The platform takes no file of five bytes or less. */
+const shortestFile = 6;
+/** In bytes of UTF-8; the platform cuts off what is more. */
+export const longestText = 2048;
+
+/** For how many seconds contents are compared: half an hour where equal ones may be meant, the most where they cannot be. */
+const comparedFor = { text: 1800, unique: 14_400 };
+const updateMs = 5000;
+const nobody = 81013;
+const mediaGone = 40007;
+
+const Sent = z.object({ invaliduser: z.string().default(""), msgid: z.string().default("") });
+
+/** What the app says to its members. */
+export class Sender {
+  readonly #api: Api;
+  readonly #kept: Kept;
+  readonly #agent: number;
+  /** How many pieces of a message were taken before one was not: they are not sent again. */
+  readonly #taken = new Map<string, number>();
+
+  constructor({ api, kept, agent }: { api: Api; kept: Kept; agent: string }) {
+    this.#api = api;
+    this.#kept = kept;
+    this.#agent = Number(agent);
+  }
+
+  async send(to: Conversation, message: Outbound, options: SendOptions): Promise<{ id: string }> {
+    if (to.kind === "group") throw fault("unsupported", "企业微信自建应用不能在群里发消息。");
+    switch (message.type) {
+      case "text":
+        return await this.#say(to.id, message.text, options);
+      case "card":
+        return await this.#ask(to.id, message.card, options);
+      case "file":
+        return await this.#handOver(to.id, message, options);
+    }
+  }
+
+  /** Changes the card of a press: `code` came with it. */
+  async taken(person: string, code: string, card: Card | undefined): Promise<void> {
+    const body = { userids: [person], agentid: this.#agent, response_code: code, ...takenOf(card) };
+    const signal = AbortSignal.timeout(updateMs);
+    await this.#api.call(Answer, { path: "message/update_template_card", body, signal });
+  }
+
+  async #say(person: string, text: string, { again, key, signal }: SendOptions): Promise<{ id: string }> {
+    if (Buffer.byteLength(text) > longestText) throw fault("too_large", "这段话太长，一条消息放不下。");
+    // Equal sentences may be meant: they are compared only when this one may have arrived before.
+    return await this.#push(
+      person,
+      { msgtype: "text", text: { content: unlinked(text) } },
+      key,
+      signal,
+      again,
+    );
+  }
+
+  async #ask(person: string, card: Card, options: SendOptions): Promise<{ id: string }> {
+    const { ahead, template } = templateOf(card);
+    const { key, signal } = options;
+    const pieces = ahead === null ? [] : piecesOf(ahead);
+    for (const piece of pieces.slice(this.#taken.get(key) ?? 0)) {
+      await this.#say(person, piece, options);
+      this.#taken.set(key, (this.#taken.get(key) ?? 0) + 1);
+      for (const [oldest] of this.#taken) if (this.#taken.size > 100) this.#taken.delete(oldest);
+    }
+    const sent = await this.#push(person, { msgtype: "template_card", template_card: template }, key, signal);
+    this.#taken.delete(key);
+    return sent;
+  }
+
+  async #handOver(
+    person: string,
+    { name, bytes }: { name: string; bytes: Uint8Array },
+    { key, signal }: SendOptions,
+  ): Promise<{ id: string }> {
+    if (bytes.length > largestFile) throw fault("too_large", "文件超过20兆，企业微信发不出去。");
+    if (bytes.length < shortestFile) throw fault("invalid", "文件是空的，企业微信不收。");
+    const kept = await this.#kept.of(key);
+    const upload = async (): Promise<string> => {
+      const media = await this.#api.upload(name, bytes, signal);
+      await this.#kept.keep(key, media);
+      return media;
+    };
+    const send = (media: string) =>
+      this.#push(person, { msgtype: "file", file: { media_id: media } }, key, signal);
+    try {
+      return await send(kept ?? (await upload()));
+    } catch (error) {
+      const gone = error instanceof ChannelError && error.platformCode === String(mediaGone);
+      if (kept === undefined || !gone) throw error;
+      return await send(await upload());
+    }
+  }
+
+  /** `compared`: when the platform has shown the same before, it says yes and shows nothing. */
+  async #push(
+    person: string,
+    content: { msgtype: string } & Record<string, unknown>,
+    key: string,
+    signal: AbortSignal,
+    compared = true,
+  ): Promise<{ id: string }> {
+    // One member: | would be several, @all everybody.
+    if (!/^[^|@][^|]{0,127}$/.test(person)) throw refusal(nobody);
+    const seconds = content.msgtype === "text" ? comparedFor.text : comparedFor.unique;
+    const check = compared ? { enable_duplicate_check: 1, duplicate_check_interval: seconds } : {};
+    const body = { touser: person, agentid: this.#agent, ...content, ...check };
+    const answer = await this.#api.call(Sent, { path: "message/send", body, signal });
+    if (answer.invaliduser !== "") throw refusal(nobody);
+    return { id: answer.msgid === "" ? key : answer.msgid };
+  }
+}
+
+/** The one markup of a text is a link, <a …>: shown as it was written by a wide sign. */
+const unlinked = (text: string): string => text.replace(/<(?=\/?a[\s>])/gi, "＜");
+
+/** A long text in pieces that fit, cut at line ends where there are any. */
+function piecesOf(text: string): string[] {
+  const pieces: string[] = [];
+  let piece = "";
+  for (const part of text.split(/(?<=\n)/).flatMap((line) => line.match(/[^]{1,500}/gu) ?? [])) {
+    if (piece !== "" && Buffer.byteLength(piece + part) > longestText) {
+      pieces.push(piece.trimEnd());
+      piece = "";
+    }
+    piece += part;
+  }
+  return [...pieces, piece.trimEnd()].filter((one) => one !== "");
+}
