@@ -1,0 +1,101 @@
+import { readFileSync, statSync } from "node:fs";
+import type { ChannelName, Conversation } from "../channels/channel.ts";
+import type { Membership } from "../conversation/message.ts";
+import { OutsideError } from "../errors.ts";
+import type { Log } from "../log.ts";
+import { parseAccess } from "./accessList.ts";
+import type { AccessList } from "./accessShape.ts";
+
+/** Whoever may talk to the bot: for which units, and what the list calls the person. */
+export interface Admitted {
+  memberships: readonly Membership[];
+  name: string;
+}
+
+/** At most once a second somebody looks whether the file has changed. */
+const lookMs = 1000;
+const nobody: AccessList = { units: [] };
+/** Those who sit at this machine. */
+const here: ReadonlySet<string> = new Set(["web", "terminal"]);
+
+/** Who may: the list in a file, read again when it changes; a broken new version leaves the old one. Without a file: nobody but this machine. */
+export class Access {
+  readonly #file: string | undefined;
+  readonly #now: () => Date;
+  readonly #log: Log;
+  #list: AccessList = nobody;
+  #looked = -Infinity;
+  #version = "";
+
+  /** OutsideError with one sentence when the file is there and broken. */
+  constructor({ file, now, log }: { file?: string; now: () => Date; log: Log }) {
+    this.#file = file;
+    this.#now = now;
+    this.#log = log;
+    this.#look();
+    const faults = this.#read();
+    if (faults.length > 0)
+      throw new OutsideError(faults[0] ?? "", { where: "access", code: "invalid", cause: faults });
+  }
+
+  /** null: a stranger. In a group the group counts and the person; in a direct chat the person. */
+  admits(
+    channel: ChannelName,
+    conversation: Conversation,
+    sender: { id: string; name?: string },
+  ): Admitted | null {
+    if (here.has(channel))
+      return { memberships: [{ unit: "local", role: "clerk" }], name: sender.name ?? "您" };
+    if (this.#look()) for (const fault of this.#read()) this.#log.error("access-list-broken", { fault });
+    let named: string | undefined;
+    const memberships = this.#list.units.flatMap(({ organ, year, people, groups }): Membership[] => {
+      if (
+        conversation.kind === "group" &&
+        !groups.some((group) => group.channel === channel && group.id === conversation.id)
+      )
+        return [];
+      const ours = people.filter((person) => person.channel === channel);
+      const listed = ours.find((person) => person.id === sender.id);
+      const person = listed ?? ours.find((anybody) => anybody.id === "*");
+      if (person === undefined) return [];
+      named ??= listed?.name;
+      return [{ unit: organ.name, role: person.role, organ, ...(year === undefined ? {} : { year }) }];
+    });
+    return memberships.length === 0
+      ? null
+      : { memberships, name: named ?? sender.name ?? "没有登记姓名的人" };
+  }
+
+  /** Whether the file is another one than before. */
+  #look(): boolean {
+    const now = this.#now().getTime();
+    if (this.#file === undefined || Math.abs(now - this.#looked) < lookMs) return false;
+    this.#looked = now;
+    const stat = statSync(this.#file, { throwIfNoEntry: false });
+    const version = stat === undefined ? "none" : `${stat.mtimeMs} ${stat.size} ${stat.ino}`;
+    const changed = version !== this.#version;
+    this.#version = version;
+    return changed;
+  }
+
+  /** Takes the list as it is now; gives the faults of one that is broken, and then keeps the old one. */
+  #read(): readonly string[] {
+    if (this.#file === undefined) return [];
+    if (this.#version === "none") {
+      this.#list = nobody;
+      this.#log.warn("access-list-missing");
+      return [];
+    }
+    let text: string;
+    try {
+      text = readFileSync(this.#file, "utf8");
+    } catch {
+      return ["使用名单读不出来。请检查 NIANBAO_ACCESS 写的文件和它的权限。"];
+    }
+    const parsed = parseAccess(text);
+    if ("faults" in parsed) return parsed.faults;
+    this.#list = parsed.list;
+    this.#log.info("access-list-read", { units: parsed.list.units.length });
+    return [];
+  }
+}

@@ -1,0 +1,166 @@
+import type { Channel, ChannelEvents, ChannelName, ChannelState } from "../channels/channel.ts";
+import { Engine } from "../conversation/engine.ts";
+import type { ReadFile } from "../conversation/ports.ts";
+import type { Log } from "../log.ts";
+import type { MailStore, MailUnit } from "../store/mail.ts";
+import type { Access } from "./access.ts";
+import { Busy } from "./busy.ts";
+import { Fetching } from "./fetching.ts";
+import { Floods } from "./floods.ts";
+import { insist, Port, trace, type Office } from "./office.ts";
+import { Said } from "./payload.ts";
+import { Receiving } from "./receive.ts";
+import { Sending } from "./sending.ts";
+import { realWaits, type Waits } from "./waits.ts";
+import { Work } from "./work.ts";
+
+const dayMs = 24 * 60 * 60 * 1000;
+/** How long the rest may take when we stop, in ms. */
+const turnsMs = 30_000;
+const sendsMs = 5000;
+
+/** Between the channels and the talk: stores what comes in, answers it in order, sends what is to be sent. */
+export class Dispatch {
+  readonly #office: Office;
+  readonly #ports: readonly Port[];
+  readonly #work: Work;
+  readonly #sending: Sending;
+  readonly #floods: Floods;
+  readonly #receiving: Receiving;
+  readonly #stopping = new AbortController();
+  readonly #stopped = new AbortController();
+  #end: Promise<void> | undefined;
+
+  constructor({
+    channels,
+    store,
+    access,
+    read,
+    now,
+    log,
+    waits = realWaits,
+  }: {
+    channels: readonly Channel[];
+    store: MailStore;
+    access: Access;
+    read: ReadFile;
+    now: () => Date;
+    log: Log;
+    waits?: Waits;
+  }) {
+    this.#ports = channels.map((channel) => new Port(channel));
+    const office: Office = {
+      ports: new Map(this.#ports.map((port) => [port.channel.name, port])),
+      mail: store.mail,
+      access,
+      now,
+      log,
+      waits,
+      busy: new Busy(),
+      turns: new Busy(),
+      stopping: this.#stopping.signal,
+      stopped: this.#stopped.signal,
+    };
+    this.#office = office;
+    const engine = new Engine<MailUnit>({ store, now, read });
+    this.#sending = new Sending(office);
+    this.#floods = new Floods(office, this.#sending);
+    this.#work = new Work({ office, engine, sending: this.#sending, fetching: new Fetching(office) });
+    this.#receiving = new Receiving(office, {
+      work: this.#work,
+      sending: this.#sending,
+      floods: this.#floods,
+    });
+  }
+
+  /** Takes up what was left and starts every channel. Resolves when each of them is ready or has failed (see `states`). */
+  async start(): Promise<void> {
+    const { mail, now, log } = this.#office;
+    await mail.tidy(now().getTime());
+    const unsent = mail.unsent();
+    const waiting = mail.waiting();
+    if (unsent.length + waiting.length > 0)
+      log.info("taken-up", { waiting: waiting.length, unsent: unsent.length });
+    this.#sending.add(unsent);
+    const stale = waiting.filter(
+      (row) => Said.safeParse(JSON.parse(row.payload)).data?.what.kind === "stale",
+    );
+    this.#floods.add(stale);
+    this.#work.takeUp(waiting.filter((row) => !stale.includes(row)));
+    void this.#tidyDaily();
+    await Promise.all(this.#ports.map((port) => this.#open(port)));
+  }
+
+  /** How the channels stand; `detail` is for the operator. */
+  states(): ReadonlyMap<ChannelName, { state: ChannelState; detail?: string }> {
+    return new Map(
+      this.#ports.map(({ channel, state, detail }) => [
+        channel.name,
+        { state, ...(detail === undefined ? {} : { detail }) },
+      ]),
+    );
+  }
+
+  /** Resolves when the inbox is done and the outbox is sent. */
+  async idle(): Promise<void> {
+    do {
+      await this.#office.busy.whenIdle();
+      await this.#office.mail.flush();
+    } while (!this.#office.busy.idle);
+  }
+
+  /** Takes nothing more, ends the turns that run, sends what can be sent at once, and stops the channels. */
+  stop(): Promise<void> {
+    this.#end ??= this.#stop();
+    return this.#end;
+  }
+
+  async #stop(): Promise<void> {
+    const { busy, turns, waits, mail, log } = this.#office;
+    this.#stopping.abort();
+    const over = new AbortController();
+    await Promise.race([turns.whenIdle(), waits.wait(turnsMs, over.signal)]);
+    await Promise.race([busy.whenIdle(), waits.wait(sendsMs, over.signal)]);
+    over.abort();
+    this.#stopped.abort();
+    const ended = await Promise.allSettled(this.#ports.map(({ channel }) => channel.stop()));
+    for (const result of ended)
+      if (result.status === "rejected") log.warn("channel-stop-failed", trace(result.reason));
+    await mail.flush().catch((error: unknown) => log.error("store-failed", trace(error)));
+  }
+
+  async #open(port: Port): Promise<void> {
+    const { log } = this.#office;
+    const { channel } = port;
+    const events: ChannelEvents = {
+      inbound: (message) => this.#receiving.inbound(port, message),
+      state: (state, detail) => this.#turn(port, state, detail),
+      history: (conversation, limit) => Promise.resolve(this.#receiving.history(port, conversation, limit)),
+    };
+    try {
+      await channel.start(events);
+      if (port.state === "connecting") this.#turn(port, "ready");
+    } catch (error) {
+      log.error("channel-failed", { channel: channel.name, ...trace(error) });
+      this.#turn(port, "failed", error instanceof Error ? error.message : undefined);
+    }
+  }
+
+  #turn(port: Port, state: ChannelState, detail?: string): void {
+    const { log } = this.#office;
+    const fields = { channel: port.channel.name, state, ...(detail === undefined ? {} : { detail }) };
+    if (state === "failed") log.error("channel-state", fields);
+    else log.info("channel-state", fields);
+    port.turn(state, detail);
+  }
+
+  async #tidyDaily(): Promise<void> {
+    const { waits, mail, now, stopping } = this.#office;
+    for (;;) {
+      await waits.wait(dayMs, stopping);
+      if (stopping.aborted) return;
+      await insist(this.#office, "tidy", () => mail.tidy(now().getTime()));
+      this.#sending.tidy();
+    }
+  }
+}

@@ -1,0 +1,91 @@
+import type { Channel, ChannelState } from "../channels/channel.ts";
+import { OutsideError } from "../errors.ts";
+import type { Log } from "../log.ts";
+import type { Mail } from "../store/mail.ts";
+import type { Access } from "./access.ts";
+import type { Busy } from "./busy.ts";
+import { backOff, type Waits } from "./waits.ts";
+
+/** A channel and whether it can be talked to. */
+export class Port {
+  readonly channel: Channel;
+  state: ChannelState = "connecting";
+  detail: string | undefined;
+  #waiting: (() => void)[] = [];
+
+  constructor(channel: Channel) {
+    this.channel = channel;
+  }
+
+  get ready(): boolean {
+    return this.state === "ready";
+  }
+
+  turn(state: ChannelState, detail?: string): void {
+    this.state = state;
+    this.detail = detail;
+    if (state !== "ready") return;
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const go of waiting) go();
+  }
+
+  /** Resolves with the next `ready`, or after so many ms. */
+  async nextReady(ms: number, waits: Waits, stop: AbortSignal): Promise<void> {
+    const over = new AbortController();
+    const ready = new Promise<void>((go) => this.#waiting.push(go));
+    await Promise.race([ready, waits.wait(ms, AbortSignal.any([over.signal, stop]))]);
+    over.abort();
+  }
+}
+
+/** What the parts of the dispatch share. */
+export interface Office {
+  ports: ReadonlyMap<string, Port>;
+  mail: Mail;
+  access: Access;
+  now: () => Date;
+  log: Log;
+  waits: Waits;
+  /** Everything that goes on, and of it the turns. */
+  busy: Busy;
+  turns: Busy;
+  /** Nothing new is begun. */
+  stopping: AbortSignal;
+  /** What still goes on is given up. */
+  stopped: AbortSignal;
+}
+
+/** Writes until the disk takes it; undefined when we are stopped before. */
+export async function insist<T>(
+  office: Office,
+  what: string,
+  write: () => Promise<T>,
+): Promise<T | undefined> {
+  for (let attempt = 0; !office.stopped.aborted; attempt++) {
+    try {
+      return await write();
+    } catch (error) {
+      if (!(error instanceof OutsideError)) throw error;
+      office.log.error("store-failed", { what, code: error.code, attempt });
+      await office.waits.wait(
+        Math.min(60_000, backOff(Math.min(attempt, 6), 500, office.waits)),
+        office.stopped,
+      );
+    }
+  }
+  return undefined;
+}
+
+/** What a log may tell of an error: its name and where it was thrown; never its message, which may carry words. */
+export function trace(error: unknown): { name: string; stack: string } {
+  if (!(error instanceof Error)) return { name: typeof error, stack: "" };
+  const frames = (error.stack ?? "").split("\n").filter((line) => /^\s+at /.test(line));
+  return {
+    name: error.name,
+    stack: frames
+      .slice(0, 8)
+      .map((line) => line.trim())
+      .join(" | "),
+  };
+}

@@ -1,0 +1,241 @@
+import type { Card, Conversation, Inbound, Line, Receipt } from "../channels/channel.ts";
+import { OutsideError } from "../errors.ts";
+import { hashed } from "../log.ts";
+import type { Incoming, MailLine, Outgoing } from "../store/mail.ts";
+import type { Floods } from "./floods.ts";
+import { staleMs } from "./floods.ts";
+import type { Office, Port } from "./office.ts";
+import { conversationKey, Parcel, Said, stem, talkKey } from "./payload.ts";
+import { worded } from "./rendering.ts";
+import type { Sending } from "./sending.ts";
+import type { Work } from "./work.ts";
+import { dayOf, wording } from "./wording.ts";
+
+/** Words that only point at a file. */
+const pointing =
+  /^(?:请|麻烦|帮忙|帮我|帮|再|先)*(?:看(?:一下|一看|看|下)?|检查(?:一下|下)?|核对(?:一下|下)?|查(?:一下|一查|下)?|读(?:一下)?|收(?:一下)?)?(?:(?:这|上)?(?:个|份|一份|里|面)?(?:文件|材料|年报|报告|附件|表格?)?|这(?:个|份)|它)?[。.！!？?，,～~\s]*$/;
+
+/** What comes in: stored, then acknowledged; the work begins afterwards. */
+export class Receiving {
+  readonly #office: Office;
+  readonly #work: Work;
+  readonly #sending: Sending;
+  readonly #floods: Floods;
+
+  constructor(office: Office, { work, sending, floods }: { work: Work; sending: Sending; floods: Floods }) {
+    this.#office = office;
+    this.#work = work;
+    this.#sending = sending;
+    this.#floods = floods;
+  }
+
+  /** Resolves when it is on the disk. OutsideError when it is not; the platform delivers it again then. */
+  async inbound(port: Port, message: Inbound): Promise<Receipt> {
+    if (this.#office.stopping.aborted)
+      throw new OutsideError(wording.stopping, { where: "dispatch", code: "stopping", retryable: true });
+    if (message.kind === "message" && message.conversation.kind === "group" && !message.mentioned)
+      return { kind: "ignored" };
+    const release = this.#office.busy.hold();
+    try {
+      const admitted = this.#office.access.admits(port.channel.name, message.conversation, message.sender);
+      if (admitted === null) return await this.#stranger(port, message);
+      switch (message.kind) {
+        case "message":
+          return await this.#message(port, message);
+        case "action":
+          return await this.#action(port, message);
+        case "entered":
+          return await this.#entered(port, message);
+      }
+    } finally {
+      release();
+    }
+  }
+
+  /** The last lines of a conversation, oldest first; of a message with several parts one. */
+  history(port: Port, conversation: Conversation, limit: number): readonly Line[] {
+    const { mail } = this.#office;
+    return mail
+      .lines(port.channel.name, conversationKey(conversation), limit)
+      .flatMap((line) => lineOf(line));
+  }
+
+  /** One sentence a day and conversation; only the id is kept, and no file is fetched. */
+  async #stranger(port: Port, message: Inbound): Promise<Receipt> {
+    const { log, now } = this.#office;
+    const { name } = port.channel;
+    const conversation = conversationKey(message.conversation);
+    log.warn("stranger", {
+      channel: name,
+      kind: message.kind,
+      conversation: hashed(conversation),
+      sender: hashed(message.sender.id),
+    });
+    if (message.kind === "action") return { kind: "refused", why: wording.strangerPress };
+    if (message.kind === "entered") return { kind: "ignored" };
+    const at = now().getTime();
+    const { reply } = message;
+    const word = {
+      conversation: message.conversation,
+      text: wording.stranger,
+      ...(reply === undefined ? {} : { reply }),
+    };
+    const key = `${stem(name, conversation, dayOf(at), "stranger")}-0`;
+    const told = worded(word, { key, channel: name, at, kept: false });
+    return await this.#store({ ...this.#incoming(port, message), payloads: [] }, [told]);
+  }
+
+  async #message(port: Port, message: Extract<Inbound, { kind: "message" }>): Promise<Receipt> {
+    const base = { conversation: message.conversation, sender: message.sender, at: message.at };
+    const said: Omit<Said, "what"> = {
+      ...base,
+      ...(message.reply === undefined ? {} : { reply: message.reply }),
+    };
+    const incoming = this.#incoming(port, message);
+    if (incoming.at - message.at > staleMs) {
+      const payloads = [JSON.stringify({ ...said, what: { kind: "stale" } } satisfies Said)];
+      return await this.#store({ ...incoming, payloads, kept: false });
+    }
+    const line = [message.text, ...message.files.map(({ name }) => `文件：${name ?? "文件"}`)]
+      .filter((part) => part.trim() !== "")
+      .join("\n");
+    const payloads = partsOf(message).map((what, part) =>
+      JSON.stringify({ ...said, ...(part === 0 && line !== "" ? { line } : {}), what } satisfies Said),
+    );
+    return await this.#store({ ...incoming, payloads });
+  }
+
+  /** Someone opened the chat: greeted once a day. */
+  async #entered(port: Port, message: Extract<Inbound, { kind: "entered" }>): Promise<Receipt> {
+    const incoming = this.#incoming(port, message);
+    if (message.conversation.kind === "group" || incoming.at - message.at > staleMs)
+      return { kind: "ignored" };
+    const { conversation, sender, at, reply } = message;
+    const said: Said = {
+      conversation,
+      sender,
+      at,
+      ...(reply === undefined ? {} : { reply }),
+      what: { kind: "words", text: "开始" },
+    };
+    const id = `entered:${dayOf(incoming.at)}:${sender.id}`;
+    return await this.#store({ ...incoming, id, payloads: [JSON.stringify(said)], kept: false });
+  }
+
+  async #action(port: Port, message: Extract<Inbound, { kind: "action" }>): Promise<Receipt> {
+    const { mail, log } = this.#office;
+    const incoming = this.#incoming(port, message);
+    if (mail.knows(incoming.channel, incoming.id)) return { kind: "known" };
+    const refuse = (why: string, code: string): Receipt => {
+      log.warn("press-refused", {
+        channel: incoming.channel,
+        conversation: hashed(incoming.conversation),
+        code,
+      });
+      return { kind: "refused", why };
+    };
+    const card = mail.card(message.card);
+    if (
+      card.kind === "over" ||
+      card.conversation !== incoming.conversation ||
+      incoming.at - message.at > staleMs
+    )
+      return refuse(wording.cardOver, "over");
+    if (card.owner !== incoming.owner) return refuse(wording.cardOfOther, "other");
+    const { out } = Parcel.parse(JSON.parse(card.payload));
+    const taken = out.type === "card" ? pressed(out.card, message) : null;
+    if (taken === null) return refuse(wording.cardWrong, "wrong");
+    const { conversation, sender, at, reply } = message;
+    const said: Said = {
+      conversation,
+      sender,
+      at,
+      ...(reply === undefined ? {} : { reply }),
+      line: taken.told,
+      what: taken.what,
+    };
+    const receipt = await this.#store({
+      ...incoming,
+      card: message.card,
+      payloads: [JSON.stringify(said)],
+    });
+    return receipt.kind === "taken" ? { kind: "taken", card: taken.card } : receipt;
+  }
+
+  #incoming(port: Port, message: Inbound): Omit<Incoming, "payloads"> {
+    const { name, capabilities } = port.channel;
+    return {
+      channel: name,
+      id: message.id,
+      conversation: conversationKey(message.conversation),
+      owner: talkKey(name, message.conversation, message.sender.id),
+      at: this.#office.now().getTime(),
+      kept: capabilities.history === true,
+    };
+  }
+
+  async #store(incoming: Incoming, outgoing: readonly Outgoing[] = []): Promise<Receipt> {
+    const received = await this.#office.mail.receive(incoming, outgoing);
+    if (received.kind === "known") return { kind: "known" };
+    if (received.kind === "over") return { kind: "refused", why: wording.cardOver };
+    const stale = received.waiting.filter(
+      ({ payload }) => Said.parse(JSON.parse(payload)).what.kind === "stale",
+    );
+    if (stale.length > 0) this.#floods.add(stale);
+    else this.#work.add(received.waiting);
+    this.#sending.add(received.unsent);
+    return incoming.payloads.length === 0 ? { kind: "ignored" } : { kind: "taken" };
+  }
+}
+
+/** Files first, then the words with them unless they only point at the file. */
+function partsOf({ text, files, conversation }: Extract<Inbound, { kind: "message" }>): Said["what"][] {
+  const parts: Said["what"][] = files.map((file) => ({ kind: "file", file }));
+  const words = text.trim();
+  if (words !== "" && !(parts.length > 0 && words.length <= 20 && pointing.test(words)))
+    parts.push({ kind: "words", text });
+  if (parts.length > 0) return parts;
+  // To be called by name in a group, and nothing else, is a beginning.
+  return [conversation.kind === "group" ? { kind: "words", text: "开始" } : { kind: "nothing" }];
+}
+
+/** What a press means, and how its card is shown from now on; null when the card does not offer it. */
+function pressed(
+  card: Card,
+  { choice, fields }: Extract<Inbound, { kind: "action" }>,
+): { what: Said["what"]; told: string; card: Card } | null {
+  const shown = (told: string): Card => ({ id: card.id, text: `${card.text}\n${told}` });
+  const chosen = card.choices?.find(({ id }) => id === choice);
+  if (chosen !== undefined) {
+    const told = wording.taken(chosen.label);
+    return { what: { kind: "words", text: chosen.label }, told, card: shown(told) };
+  }
+  if (card.fields === undefined || fields === undefined) return null;
+  const given: Record<string, string> = {};
+  const lines: string[] = [];
+  for (const { id, label } of card.fields) {
+    const value = fields[id];
+    if (value === undefined) continue;
+    given[id] = value.slice(0, 1000);
+    if (value.trim() !== "") lines.push(`${label}：${value.trim().slice(0, 60)}`);
+  }
+  const told = lines.length === 0 ? wording.formEmpty : [wording.formTaken, ...lines].join("\n");
+  return { what: { kind: "fields", fields: given }, told, card: shown(told) };
+}
+
+function lineOf(line: MailLine): Line[] {
+  const { at, key } = line;
+  if ("incoming" in line) {
+    const said = Said.parse(JSON.parse(line.incoming));
+    return said.line === undefined ? [] : [{ at, key, said: said.line }];
+  }
+  const { out } = Parcel.parse(JSON.parse(line.outgoing));
+  if (out.type === "text") return [{ at, key, sent: out }];
+  if (out.type === "file")
+    return line.bytes === undefined
+      ? []
+      : [{ at, key, sent: { type: "file", name: out.name, bytes: line.bytes } }];
+  const { id, text, table } = out.card;
+  const dead: Card = { id, text, ...(table === undefined ? {} : { table }) };
+  return [{ at, key, sent: { type: "card", card: line.live ? out.card : dead } }];
+}

@@ -1,0 +1,251 @@
+import { ChannelName } from "../channels/channel.ts";
+import type { Engine } from "../conversation/engine.ts";
+import type { Message } from "../conversation/message.ts";
+import type { Reply } from "../conversation/reply.ts";
+import { OutsideError } from "../errors.ts";
+import { hashed } from "../log.ts";
+import type { MailUnit, Settled, Waiting } from "../store/mail.ts";
+import type { Admitted } from "./access.ts";
+import type { Fetching } from "./fetching.ts";
+import { insist, trace, type Office, type Port } from "./office.ts";
+import { Said, stem, talkKey } from "./payload.ts";
+import { Patience } from "./patience.ts";
+import { render, type Answered } from "./rendering.ts";
+import type { Sending } from "./sending.ts";
+import { backOff } from "./waits.ts";
+import { wording } from "./wording.ts";
+
+/** So many times a message may have ended the process; the first time is not counted. */
+const mostBegun = 2;
+
+/** A row with all that is needed to work on it. */
+interface Job {
+  row: Waiting;
+  said: Said;
+  port: Port;
+  answered: Answered;
+}
+
+/** The inbox: of each conversation one message after another, different ones side by side. */
+export class Work {
+  readonly #office: Office;
+  readonly #engine: Engine<MailUnit>;
+  readonly #sending: Sending;
+  readonly #fetching: Fetching;
+  readonly #lanes = new Map<string, Waiting[]>();
+  /** Left over from another process. */
+  readonly #left = new Set<number>();
+  #suspects: Promise<unknown> = Promise.resolve();
+
+  constructor({
+    office,
+    engine,
+    sending,
+    fetching,
+  }: {
+    office: Office;
+    engine: Engine<MailUnit>;
+    sending: Sending;
+    fetching: Fetching;
+  }) {
+    this.#office = office;
+    this.#engine = engine;
+    this.#sending = sending;
+    this.#fetching = fetching;
+  }
+
+  /** Takes up what another process has left, whatever its age. */
+  takeUp(rows: readonly Waiting[]): void {
+    for (const { seq } of rows) this.#left.add(seq);
+    this.add(rows);
+  }
+
+  add(rows: readonly Waiting[]): void {
+    for (const row of rows) {
+      this.#prefetch(row);
+      const key = `${row.channel} ${row.conversation}`;
+      const lane = this.#lanes.get(key);
+      if (lane !== undefined) lane.push(row);
+      else {
+        const begun = [row];
+        this.#lanes.set(key, begun);
+        void this.#run(key, begun);
+      }
+    }
+  }
+
+  #prefetch(row: Waiting): void {
+    const parsed = Said.safeParse(JSON.parse(row.payload));
+    if (parsed.success && parsed.data.what.kind === "file") this.#fetching.begin(row, parsed.data.what.file);
+  }
+
+  async #run(key: string, lane: Waiting[]): Promise<void> {
+    const releases = [this.#office.busy.hold(), this.#office.turns.hold()];
+    try {
+      for (let row = lane[0]; row !== undefined && !this.#office.stopping.aborted; row = lane[0]) {
+        await this.#safely(row);
+        lane.shift();
+      }
+      this.#lanes.delete(key);
+    } finally {
+      for (const release of releases) release();
+    }
+  }
+
+  /** A fault of ours ends one message with a sentence; what comes behind it goes on. */
+  async #safely(row: Waiting): Promise<void> {
+    const { log, ports } = this.#office;
+    const port = ports.get(row.channel);
+    // The channel is switched off: what it brought is worked on when it comes back.
+    if (port === undefined) return;
+    try {
+      const said = Said.parse(JSON.parse(row.payload));
+      const job: Job = { row, said, port, answered: this.#answered(row, said, port) };
+      const left = this.#left.delete(row.seq);
+      if (left && row.begun >= mostBegun) return await this.#say(job, wording.poison, "poison");
+      if (!left) return await this.#work(job);
+      // One of those that were going on when a process ended may have ended it: they are tried one at a time.
+      const before = row.begun > 0 ? this.#suspects : Promise.resolve();
+      const begun = before.then(() => this.#begin(job));
+      if (row.begun > 0) this.#suspects = begun.catch(() => undefined);
+      await begun;
+    } catch (error) {
+      log.error("turn-fault", {
+        channel: row.channel,
+        conversation: hashed(row.conversation),
+        ...trace(error),
+      });
+      await this.#excuse(row, port);
+    }
+  }
+
+  async #begin(job: Job): Promise<void> {
+    if (this.#office.stopping.aborted) return;
+    await insist(this.#office, "begin", () => this.#office.mail.begin(job.row.seq));
+    await this.#work(job);
+  }
+
+  async #work(job: Job): Promise<void> {
+    const { row, said, port } = job;
+    const { access, stopping } = this.#office;
+    const admitted = access.admits(ChannelName.parse(row.channel), said.conversation, said.sender);
+    if (admitted === null) return await this.#say(job, wording.stranger);
+    switch (said.what.kind) {
+      case "nothing":
+        return await this.#say(job, wording.nothing);
+      case "words":
+        return await this.#answer(job, messageOf(job, admitted, { text: said.what.text }));
+      case "fields":
+        return await this.#answer(job, messageOf(job, admitted, { text: "", fields: said.what.fields }));
+      case "file": {
+        const file = await this.#fetching.of(row, said.what.file, port);
+        if (file === null && stopping.aborted) return;
+        if (file === null || "fault" in file) return await this.#say(job, file?.fault ?? wording.fault);
+        return await this.#answer(job, messageOf(job, admitted, { text: "", file }));
+      }
+      case "stale":
+        return;
+    }
+  }
+
+  async #answer(job: Job, message: Message): Promise<void> {
+    const { stopping, log, waits } = this.#office;
+    const patience = new Patience(this.#office, this.#sending, job);
+    try {
+      for (let attempt = 0; ; attempt++) {
+        try {
+          return this.#sending.add((await this.#turn(job, message, patience)).unsent);
+        } catch (error) {
+          if (!(error instanceof OutsideError)) throw error;
+          const { code } = error;
+          log.error("turn-failed", {
+            channel: job.row.channel,
+            conversation: hashed(job.row.conversation),
+            code,
+            attempt,
+          });
+          if (!error.retryable)
+            return await this.#say(job, error.where === "store" ? wording.notStored : error.message, code);
+          if (attempt === 2) patience.tell(wording.storing);
+          await waits.wait(Math.min(60_000, backOff(Math.min(attempt, 6), 500, waits)), stopping);
+          if (stopping.aborted) return;
+        }
+      }
+    } finally {
+      patience.end();
+    }
+  }
+
+  /** One turn; its replies are in the outbox, and the message done, when it ends. */
+  async #turn(job: Job, message: Message, patience: Patience): Promise<Settled> {
+    let settled: Settled = { unsent: [] };
+    const settle = (replies: readonly Reply[], unit: MailUnit): void => {
+      patience.end();
+      const at = this.#office.now().getTime();
+      settled = unit.settle(job.row.seq, render(replies, { ...job.answered, at }));
+    };
+    await this.#engine.answer(message, settle);
+    return settled;
+  }
+
+  /** Done without a turn, with one sentence. */
+  async #say({ row, answered }: Job, text: string, code?: string): Promise<void> {
+    const { mail, now, log, channel } = { ...this.#office, channel: row.channel };
+    if (code !== undefined) log.warn("not-done", { channel, conversation: hashed(row.conversation), code });
+    const rows = render([{ type: "text", text }], { ...answered, at: now().getTime() });
+    const unsent = await insist(this.#office, "settle", () => mail.settle([row.seq], rows));
+    this.#sending.add(unsent ?? []);
+  }
+
+  /** Tells the person of a fault of ours; when even that fails, the message is left and nothing is said. */
+  async #excuse(row: Waiting, port: Port): Promise<void> {
+    const { mail, log } = this.#office;
+    try {
+      const said = Said.safeParse(JSON.parse(row.payload));
+      if (!said.success) return void (await mail.settle([row.seq], []));
+      await this.#say(
+        { row, said: said.data, port, answered: this.#answered(row, said.data, port) },
+        wording.fault,
+      );
+    } catch (error) {
+      log.error("excuse-fault", { channel: row.channel, ...trace(error) });
+    }
+  }
+
+  #answered(row: Waiting, said: Said, { channel }: Port): Answered {
+    return {
+      channel: row.channel,
+      capabilities: channel.capabilities,
+      said,
+      talk: talkKey(row.channel, said.conversation, said.sender.id),
+      stem: stem(row.channel, row.id, row.part),
+      at: this.#office.now().getTime(),
+    };
+  }
+}
+
+/** The message as the talk hears it. */
+function messageOf(
+  { row, said, answered }: Job,
+  admitted: Admitted,
+  what: Pick<Message, "text" | "fields" | "file">,
+): Message {
+  const [only, ...others] = admitted.memberships;
+  const unit =
+    only === undefined || others.length > 0
+      ? { unit: "", among: [...admitted.memberships] }
+      : {
+          unit: only.unit,
+          ...(only.organ === undefined ? {} : { organ: only.organ }),
+          ...(only.year === undefined ? {} : { year: only.year }),
+        };
+  const role = only === undefined || others.length > 0 ? {} : { role: only.role };
+  return {
+    id: row.part === 0 ? row.id : `${row.id}/${row.part}`,
+    talk: answered.talk,
+    ...unit,
+    sender: { id: `${row.channel}:${said.sender.id}`, name: admitted.name, ...role },
+    ...(said.conversation.kind === "group" ? { group: true } : {}),
+    ...what,
+  };
+}
