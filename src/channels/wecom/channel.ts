@@ -1,0 +1,194 @@
+import { WsCmd } from "@wecom/aibot-node-sdk";
+import { hashed } from "../../log.ts";
+import type {
+  Capabilities,
+  Channel,
+  ChannelEvents,
+  ChannelRim,
+  ChannelState,
+  Conversation,
+  InboundFile,
+  Outbound,
+  Receipt,
+  SendOptions,
+} from "../channel.ts";
+import { cardOver, labelChars, maxChoices } from "./cards.ts";
+import { download } from "./download.ts";
+import { refusal } from "./errors.ts";
+import { eventIn, messageIn, type Heard, type Press } from "./events.ts";
+import { idOf } from "./reply.ts";
+import { maxFileBytes, send, sendProgress, type Desk } from "./send.ts";
+import { Socket, usualPace, type Access, type Pace } from "./socket.ts";
+
+/** The bot of WeCom (智能机器人) over its long connection, by the official SDK. */
+export const capabilities: Capabilities = {
+  groups: true,
+  fileIn: { direct: "message", group: "quote", maxBytes: 20 * 1024 * 1024 },
+  fileOut: { maxBytes: maxFileBytes },
+  // 20,480 for the content with what keeps markup from being read.
+  text: { maxBytes: 9000 },
+  card: { maxChoices, labelChars, inputs: false, table: false },
+  // Text: of answers (streams by id). Pushes have no id; they are repeated once after an uncertain attempt.
+  idempotent: { text: true, card: true, file: false },
+  progress: true,
+  push: "after-first-contact",
+  quotas: [
+    { count: 28, perMs: 60_000 },
+    { count: 950, perMs: 3_600_000 },
+  ],
+};
+
+/** A stream must be finished within six minutes. */
+const progressMs = 330_000;
+/** The platform delivers once: what could not be stored is tried again by us, then its sender is told. */
+const storeRetryMs = [2000, 10_000, 30_000] as const;
+const requestMs = 10_000;
+const notStored = "刚才这条没有保存成功，请稍后再发一次。";
+
+export class WecomChannel implements Channel {
+  readonly name = "wecom";
+  readonly capabilities = capabilities;
+  readonly #access: Access;
+  readonly #rim: ChannelRim;
+  readonly #desk: Desk;
+  readonly #timers = new Set<NodeJS.Timeout>();
+  readonly #open = new Map<string, NodeJS.Timeout>();
+  /** Refusals that were told already: task and person. */
+  readonly #told = new Set<string>();
+  #events: ChannelEvents | undefined;
+
+  constructor(access: Access, rim: ChannelRim, pace: Partial<Pace> = {}) {
+    this.#access = access;
+    this.#rim = rim;
+    const now = (): number => rim.now().getTime();
+    const ears = {
+      message: (frame: unknown) => this.#hear(messageIn(frame, now())),
+      event: (frame: unknown) => this.#hear(eventIn(frame, now())),
+      state: (state: ChannelState, detail?: string) => this.#events?.state(state, detail),
+    };
+    const socket = new Socket(access, { ...usualPace, ...pace }, ears, { log: rim.log, now });
+    this.#desk = { socket, now };
+  }
+
+  async start(events: ChannelEvents): Promise<void> {
+    if (this.#events !== undefined) throw refusal("invalid", { says: "企业微信已经连接。" });
+    this.#events = events;
+    try {
+      await this.#desk.socket.start();
+    } catch (error) {
+      this.#end();
+      throw error;
+    }
+  }
+
+  stop(): Promise<void> {
+    const events = this.#events;
+    this.#end();
+    events?.state("stopped");
+    return Promise.resolve();
+  }
+
+  #end(): void {
+    this.#events = undefined;
+    for (const timer of [...this.#timers, ...this.#open.values()]) clearTimeout(timer);
+    this.#timers.clear();
+    this.#open.clear();
+    this.#desk.socket.stop();
+  }
+
+  async send(to: Conversation, message: Outbound, options: SendOptions): Promise<{ id: string }> {
+    const sent = await send(this.#desk, to, message, options);
+    if (message.type === "text") this.#closeProgress(options.key);
+    return sent;
+  }
+
+  fetch(file: InboundFile, limit: { maxBytes: number; signal: AbortSignal }) {
+    return download(file, limit, this.#access.ca);
+  }
+
+  async progress(to: Conversation, text: string, options: SendOptions): Promise<void> {
+    if (options.reply === undefined || text.trim() === "") return;
+    try {
+      await sendProgress(this.#desk, to, text, options, false);
+    } catch {
+      return this.#rim.log.info("wecom-progress-failed");
+    }
+    if (this.#open.has(options.key) || this.#events === undefined) return;
+    const finish = (): void => {
+      this.#open.delete(options.key);
+      const late = { ...options, signal: AbortSignal.timeout(requestMs) };
+      sendProgress(this.#desk, to, text, late, true).catch(() => this.#rim.log.info("wecom-progress-failed"));
+    };
+    this.#open.set(options.key, setTimeout(finish, progressMs));
+  }
+
+  #closeProgress(key: string): void {
+    clearTimeout(this.#open.get(key));
+    this.#open.delete(key);
+  }
+
+  #hear(heard: Heard | "unknown" | null): void {
+    if (heard === "unknown") this.#rim.log.info("wecom-event-ignored");
+    else if (heard === null) this.#rim.log.warn("wecom-frame-unreadable");
+    else this.#deliver(heard, 0);
+  }
+
+  #deliver(heard: Heard, attempt: number): void {
+    const events = this.#events;
+    if (events === undefined) return;
+    events.inbound(heard.inbound).then(
+      (receipt) => this.#answerPress(heard, receipt),
+      () => this.#notStored(heard, attempt),
+    );
+  }
+
+  #notStored(heard: Heard, attempt: number): void {
+    const { id, conversation, reply } = heard.inbound;
+    this.#rim.log.error("wecom-not-stored", { id: hashed(id), attempt });
+    const wait = storeRetryMs[attempt];
+    if (wait !== undefined) return this.#later(wait, () => this.#deliver(heard, attempt + 1));
+    if (heard.inbound.kind === "message") this.#tell(conversation, notStored, `lost-${id}`, reply);
+  }
+
+  #answerPress({ inbound, press }: Heard, receipt: Receipt): void {
+    if (press === undefined) return;
+    if (receipt.kind === "taken" && receipt.card !== undefined) this.#redraw(press, receipt.card.text);
+    if (receipt.kind !== "refused") return;
+    // There is no toast: the reason is said once, as a message.
+    const { conversation, sender } = inbound;
+    const once = `refused-${press.task}-${sender.id}`;
+    if (this.#told.has(once)) return;
+    if (this.#told.size > 1000) this.#told.clear();
+    this.#told.add(once);
+    this.#tell(conversation, receipt.why, once, press.reply, sender);
+  }
+
+  /** Within 5 s of the press, or never: the press counts all the same. */
+  #redraw({ req, task }: Press, text: string): void {
+    const body = { response_type: "update_template_card", template_card: cardOver(text, task) };
+    this.#desk.socket
+      .ask(WsCmd.RESPONSE_UPDATE, req, body, AbortSignal.timeout(requestMs))
+      .catch(() => this.#rim.log.warn("wecom-card-not-updated", { task }));
+  }
+
+  #tell(to: Conversation, text: string, key: string, reply?: string, mention?: { id: string }): void {
+    const options: SendOptions = {
+      key: idOf(key),
+      again: false,
+      signal: AbortSignal.timeout(requestMs),
+      ...(reply === undefined ? {} : { reply }),
+      ...(mention === undefined ? {} : { mention }),
+    };
+    send(this.#desk, to, { type: "text", text }, options).catch(() =>
+      this.#rim.log.warn("wecom-word-not-sent"),
+    );
+  }
+
+  #later(ms: number, work: () => void): void {
+    const timer = setTimeout(() => {
+      this.#timers.delete(timer);
+      work();
+    }, ms);
+    this.#timers.add(timer);
+  }
+}

@@ -1,0 +1,4 @@
+import { channelContract } from "../../contracts/channel.ts";
+import { wecomRig } from "./rig.ts";
+
+channelContract("wecom", wecomRig);
