@@ -76,3 +76,16 @@ describe("The schema of the data file", () => {
     await expect(openStore(folder)).rejects.toMatchObject({ code: "foreign" });
   });
 });
+
+it("A file of the first version gets its mailbox and keeps its reports", async () => {
+  const folder = emptyFolder();
+  const { db } = openFile(folder, steps.slice(0, 1));
+  const events = JSON.stringify([counted(1)]);
+  db.prepare("INSERT INTO entries VALUES ('report', ?, ?)").run('["青山镇",2025]', events);
+  db.close();
+  const store = await openStore(folder);
+  expect(await store.turn("a", async (unit) => numbers(await unit.events(report())))).toEqual([1]);
+  const message = { channel: "feishu", id: "m1", conversation: "群", owner: "张三", at: 1, kept: false };
+  expect(await store.mail.receive({ ...message, payloads: ["开始"] })).toMatchObject({ kind: "new" });
+  await store.close();
+});
