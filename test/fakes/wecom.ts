@@ -21,7 +21,7 @@ export interface Chat {
 /** What a chat shows: of a stream or a card its last state. */
 export type Item = { chat: Chat } & (
   | { type: "text"; text: string; finished: boolean }
-  | { type: "card"; task: string; beside: string; card: Template }
+  | { type: "card"; task: string; beside: string; card: Template; first: Template }
   | { type: "file"; name: string; bytes: Buffer }
 );
 
@@ -292,10 +292,10 @@ export class WecomFake {
     this.frames.push(request);
     if (socket !== this.#live) return reply(headers.req_id, 846_609);
     if (cmd.startsWith("aibot_upload")) {
-      if (this.uploads === "hanging") return;
-      const failing = this.uploads === "failing";
+      const { uploads } = this;
       this.uploads = "taken";
-      return reply(headers.req_id, failing ? busy : this.#upload(cmd, body));
+      if (uploads === "hanging") return;
+      return reply(headers.req_id, uploads === "failing" ? busy : this.#upload(cmd, body));
     }
     const refusal = cmd === "aibot_respond_update_msg" ? undefined : this.refusals.shift();
     if (refusal !== undefined && refusal !== okay) return reply(headers.req_id, refusal);
@@ -422,7 +422,7 @@ export class WecomFake {
     const limited = this.#counted(chat);
     if (limited !== okay) return limited;
     const beside = stream === undefined ? "" : readMarkdown(stream.content, this.names);
-    const item: Item = { chat, type: "card", task, beside, card };
+    const item: Item = { chat, type: "card", task, beside, card, first: card };
     // A card with a source is taken and never seen.
     this.#cards.set(task, card.source === undefined ? item : undefined);
     if (card.source === undefined) this.items.push(item);

@@ -16,7 +16,7 @@ import { cardOver, labelChars, maxChoices } from "./cards.ts";
 import { download } from "./download.ts";
 import { refusal } from "./errors.ts";
 import { eventIn, messageIn, type Heard, type Press } from "./events.ts";
-import { idOf } from "./reply.ts";
+import { Journal } from "./journal.ts";
 import { maxFileBytes, send, sendProgress, type Desk } from "./send.ts";
 import { Socket, usualPace, type Access, type Pace } from "./socket.ts";
 
@@ -28,7 +28,7 @@ export const capabilities: Capabilities = {
   // 20,480 for the content with what keeps markup from being read.
   text: { maxBytes: 9000 },
   card: { maxChoices, labelChars, inputs: false, table: false },
-  // Text: of answers (streams by id). Pushes have no id; they are repeated once after an uncertain attempt.
+  // Text: pushes have no id, and are shown twice when the process ends between sending and acknowledgement.
   idempotent: { text: true, card: true, file: false },
   progress: true,
   push: "after-first-contact",
@@ -53,8 +53,6 @@ export class WecomChannel implements Channel {
   readonly #desk: Desk;
   readonly #timers = new Set<NodeJS.Timeout>();
   readonly #open = new Map<string, NodeJS.Timeout>();
-  /** Refusals that were told already: task and person. */
-  readonly #told = new Set<string>();
   #events: ChannelEvents | undefined;
 
   constructor(access: Access, rim: ChannelRim, pace: Partial<Pace> = {}) {
@@ -67,7 +65,7 @@ export class WecomChannel implements Channel {
       state: (state: ChannelState, detail?: string) => this.#events?.state(state, detail),
     };
     const socket = new Socket(access, { ...usualPace, ...pace }, ears, { log: rim.log, now });
-    this.#desk = { socket, now };
+    this.#desk = { socket, now, journal: new Journal(rim.folder, now, rim.log) };
   }
 
   async start(events: ChannelEvents): Promise<void> {
@@ -109,7 +107,7 @@ export class WecomChannel implements Channel {
   async progress(to: Conversation, text: string, options: SendOptions): Promise<void> {
     if (options.reply === undefined || text.trim() === "") return;
     try {
-      await sendProgress(this.#desk, to, text, options, false);
+      await sendProgress(this.#desk, to, text, { options, finish: false });
     } catch {
       return this.#rim.log.info("wecom-progress-failed");
     }
@@ -117,7 +115,9 @@ export class WecomChannel implements Channel {
     const finish = (): void => {
       this.#open.delete(options.key);
       const late = { ...options, signal: AbortSignal.timeout(requestMs) };
-      sendProgress(this.#desk, to, text, late, true).catch(() => this.#rim.log.info("wecom-progress-failed"));
+      sendProgress(this.#desk, to, text, { options: late, finish: true }).catch(() =>
+        this.#rim.log.info("wecom-progress-failed"),
+      );
     };
     this.#open.set(options.key, setTimeout(finish, progressMs));
   }
@@ -150,37 +150,24 @@ export class WecomChannel implements Channel {
     if (heard.inbound.kind === "message") this.#tell(conversation, notStored, `lost-${id}`, reply);
   }
 
-  #answerPress({ inbound, press }: Heard, receipt: Receipt): void {
-    if (press === undefined) return;
-    if (receipt.kind === "taken" && receipt.card !== undefined) this.#redraw(press, receipt.card.text);
-    if (receipt.kind !== "refused") return;
-    // There is no toast: the reason is said once, as a message.
-    const { conversation, sender } = inbound;
-    const once = `refused-${press.task}-${sender.id}`;
-    if (this.#told.has(once)) return;
-    if (this.#told.size > 1000) this.#told.clear();
-    this.#told.add(once);
-    this.#tell(conversation, receipt.why, once, press.reply, sender);
+  /** There is no toast: of a press that is refused or known nothing is shown. */
+  #answerPress({ press }: Heard, receipt: Receipt): void {
+    if (press !== undefined && receipt.kind === "taken" && receipt.card !== undefined)
+      this.#redraw(press, receipt.card.text);
   }
 
   /** Within 5 s of the press, or never: the press counts all the same. */
   #redraw({ req, task }: Press, text: string): void {
     const body = { response_type: "update_template_card", template_card: cardOver(text, task) };
     this.#desk.socket
-      .ask(WsCmd.RESPONSE_UPDATE, req, body, AbortSignal.timeout(requestMs))
+      .ask(WsCmd.RESPONSE_UPDATE, req, body, { signal: AbortSignal.timeout(requestMs) })
       .catch(() => this.#rim.log.warn("wecom-card-not-updated", { task }));
   }
 
-  #tell(to: Conversation, text: string, key: string, reply?: string, mention?: { id: string }): void {
-    const options: SendOptions = {
-      key: idOf(key),
-      again: false,
-      signal: AbortSignal.timeout(requestMs),
-      ...(reply === undefined ? {} : { reply }),
-      ...(mention === undefined ? {} : { mention }),
-    };
-    send(this.#desk, to, { type: "text", text }, options).catch(() =>
-      this.#rim.log.warn("wecom-word-not-sent"),
+  #tell(to: Conversation, text: string, key: string, reply: string | undefined): void {
+    const options = { key, again: false, signal: AbortSignal.timeout(requestMs) };
+    send(this.#desk, to, { type: "text", text }, reply === undefined ? options : { ...options, reply }).catch(
+      () => this.#rim.log.warn("wecom-word-not-sent"),
     );
   }
 

@@ -2,18 +2,32 @@ import { WsCmd } from "@wecom/aibot-node-sdk";
 import { ChannelError, type Card, type Conversation, type Outbound, type SendOptions } from "../channel.ts";
 import { cardOf } from "./cards.ts";
 import { refusal } from "./errors.ts";
+import type { Journal } from "./journal.ts";
 import { mentioned, plainMarkdown } from "./markdown.ts";
 import { idOf, over, readToken, streamYoungMs, type Token } from "./reply.ts";
 import type { Socket } from "./socket.ts";
 
 /**
- * Answers are streams whose id comes from the key, cards have a task_id that comes from it: the same again is shown once.
- * Pushes of text and files have no id: after an uncertain attempt they go once more, unless its acknowledgement came late.
+ * Answers are streams whose id comes from the key: the same again replaces itself. Cards have a task_id that comes from
+ * the key: the same again is refused as known. What has no id on this platform (files, pushed text) is kept in a journal:
+ * it goes a second time only after an attempt of which nobody knows whether it arrived.
  */
 export interface Desk {
   socket: Socket;
+  journal: Journal;
   now(): number;
 }
+
+/** One message on its way. */
+interface Errand {
+  desk: Desk;
+  to: Conversation;
+  options: SendOptions;
+  /** undefined: it is pushed. */
+  token: Token | undefined;
+  id: string;
+}
+type Sent = { id: string };
 
 export const maxFileBytes = 20 * 1024 * 1024;
 const leastFileBytes = 6;
@@ -23,162 +37,150 @@ export async function send(
   to: Conversation,
   message: Outbound,
   options: SendOptions,
-): Promise<{ id: string }> {
+): Promise<Sent> {
   const token = readToken(options.reply);
   if (token !== undefined && over(token, desk.now())) throw refusal("expired");
+  const errand: Errand = { desk, to, options, token, id: idOf(options.key) };
   switch (message.type) {
     case "text":
-      return sendText(desk, to, message.text, options, token);
+      return sendText(errand, message.text);
     case "card":
-      return sendCard(desk, to, message.card, options, token);
+      return sendCard(errand, message.card);
     case "file":
-      return sendFile(desk, to, message, options, token);
+      return sendFile(errand, message);
   }
 }
 
 /** The unfinished stream that the text with the same key will finish. */
 export async function sendProgress(
-  { socket }: Desk,
+  desk: Desk,
   to: Conversation,
   text: string,
-  options: SendOptions,
-  finish: boolean,
+  { options, finish }: { options: SendOptions; finish: boolean },
 ): Promise<void> {
   const token = readToken(options.reply);
   if (token?.kind !== "message") return;
-  const stream = { id: idOf(options.key), finish, content: contentFor(to, text, options) };
-  await socket.ask(WsCmd.RESPONSE, token.req, { msgtype: "stream", stream }, options.signal, true);
+  const errand: Errand = { desk, to, options, token, id: idOf(options.key) };
+  await answer(errand, token, stream(errand, contentFor(errand, text), finish));
 }
 
-function contentFor(to: Conversation, text: string, { mention }: SendOptions): string {
+const stream = ({ id }: Errand, content: string, finish = true) => ({
+  msgtype: "stream",
+  stream: { id, finish, content },
+});
+const markdown = (content: string) => ({ msgtype: "markdown", markdown: { content } });
+
+function contentFor({ to, options: { mention } }: Errand, text: string): string {
   const content = plainMarkdown(text);
   return to.kind === "group" && mention !== undefined ? mentioned(mention.id, content) : content;
 }
 
-async function sendText(
-  desk: Desk,
-  to: Conversation,
-  text: string,
-  options: SendOptions,
-  token: Token | undefined,
-): Promise<{ id: string }> {
+async function sendText(errand: Errand, text: string): Promise<Sent> {
+  const { desk, token, id } = errand;
   // A blank stream leaves three dots that never end.
   if (text.trim() === "") throw refusal("invalid", { says: "没有可发的内容。" });
-  const content = contentFor(to, text, options);
-  const id = idOf(options.key);
-  if (token === undefined) return push(desk, to, { msgtype: "markdown", markdown: { content } }, options);
-  if (token.kind === "welcome")
-    return answer(desk, token, id, { msgtype: "text", text: { content: text } }, options);
+  const content = contentFor(errand, text);
+  if (token === undefined) return once(errand, "text", () => push(errand, markdown(content)));
+  if (token.kind === "welcome") return answer(errand, token, { msgtype: "text", text: { content: text } });
   try {
-    return await answer(
-      desk,
-      token,
-      id,
-      { msgtype: "stream", stream: { id, finish: true, content } },
-      options,
-    );
+    return await answer(errand, token, stream(errand, content));
   } catch (error) {
-    // Too young to be past its time: it is sealed, because the attempt before this one arrived.
-    const young = desk.now() - token.at < streamYoungMs;
-    if (options.again && young && refusedWith(error, 846_608)) return { id };
+    // Too young to be past its time: it is sealed, because an attempt before this one arrived.
+    if (refusedWith(error, 846_608) && desk.now() - token.at < streamYoungMs) return { id };
     throw error;
   }
 }
 
-async function sendCard(
-  desk: Desk,
-  to: Conversation,
-  card: Card,
-  options: SendOptions,
-  token: Token | undefined,
-): Promise<{ id: string }> {
+async function sendCard(errand: Errand, card: Card): Promise<Sent> {
+  const { desk, token, id, options } = errand;
   if ((card.choices ?? []).length === 0) throw refusal("unsupported", { says: "企业微信的卡片只能放按钮。" });
-  const id = idOf(options.key);
-  const asked = token?.kind === "message" ? options.reply : undefined;
-  const { card: template, beside } = cardOf(card, id, asked);
+  const name = `card${id}`;
+  const before = desk.journal.of(name);
+  const { card: template, beside } = cardOf(card, id, token?.kind === "message" ? options.reply : undefined);
   const alone = { msgtype: "template_card", template_card: template };
-  const words = beside === "" ? "" : contentFor(to, beside, options);
+  desk.journal.begin(name);
   try {
-    if (token === undefined) {
-      if (beside !== "")
-        await push(desk, to, { msgtype: "markdown", markdown: { content: words } }, options, "text");
-      return await push(desk, to, alone, options);
-    }
-    if (beside === "" || token.kind === "welcome") return await answer(desk, token, id, alone, options);
-    return await answerLong(desk, token, id, { words, alone, template }, options);
+    if (token !== undefined && (beside === "" || token.kind === "welcome"))
+      return await answer(errand, token, alone);
+    const words = contentFor(errand, beside);
+    if (token !== undefined) return await answerLong(errand, token, { words, alone, template });
+    if (beside !== "") await once(errand, "beside", () => push(errand, markdown(words), "beside"));
+    return await push(errand, alone);
   } catch (error) {
-    // The code for a task_id that was used before: the attempt before this one arrived.
-    if (options.again && refusedWith(error, 42_014)) return { id };
+    // Its code for a task_id that it has seen (or a shape it does not like).
+    if (before !== undefined && refusedWith(error, 42_014)) return { id };
+    if (isRefusal(error) && before === undefined) desk.journal.forget(name);
     throw error;
   }
 }
 
 /** Words and card in one message; where a deployment does not take that, in two. */
 async function answerLong(
-  desk: Desk,
+  errand: Errand,
   token: Token,
-  id: string,
-  parts: { words: string; alone: object; template: object },
-  options: SendOptions,
-): Promise<{ id: string }> {
-  const stream = { id, finish: true, content: parts.words };
-  const together = { msgtype: "stream_with_template_card", stream, template_card: parts.template };
+  { words, alone, template }: { words: string; alone: object; template: object },
+): Promise<Sent> {
+  const both = { ...stream(errand, words), msgtype: "stream_with_template_card", template_card: template };
   try {
-    return await answer(desk, token, id, together, options);
+    return await answer(errand, token, both);
   } catch (error) {
     if (!refusedWith(error, 40_008)) throw error;
   }
-  await answer(desk, token, id, { msgtype: "stream", stream }, options);
-  return answer(desk, token, id, parts.alone, options);
+  await answer(errand, token, stream(errand, words));
+  return answer(errand, token, alone);
 }
 
-async function sendFile(
-  desk: Desk,
-  to: Conversation,
-  file: { name: string; bytes: Uint8Array },
-  options: SendOptions,
-  token: Token | undefined,
-): Promise<{ id: string }> {
-  if (file.bytes.length > maxFileBytes)
-    throw refusal("too_large", { says: "文件超过20兆，企业微信不让机器人发。" });
-  if (file.bytes.length < leastFileBytes)
-    throw refusal("invalid", { says: "文件是空的，企业微信不让机器人发。" });
+async function sendFile(errand: Errand, file: { name: string; bytes: Uint8Array }): Promise<Sent> {
+  const { desk, token, options } = errand;
+  const { length } = file.bytes;
+  if (length > maxFileBytes) throw refusal("too_large", { says: "文件超过20兆，企业微信不让机器人发。" });
+  if (length < leastFileBytes) throw refusal("invalid", { says: "文件是空的，企业微信不让机器人发。" });
   // A welcome cannot be a file.
   if (token?.kind === "welcome") throw refusal("expired");
-  const media = await desk.socket.upload(file.bytes, file.name, options.signal);
-  const body = { msgtype: "file", file: { media_id: media } };
-  return token === undefined
-    ? push(desk, to, body, options)
-    : answer(desk, token, idOf(options.key), body, options);
+  return once(errand, "file", async (begun) => {
+    const media = await desk.socket.upload(file.bytes, file.name, options.signal);
+    begun();
+    const body = { msgtype: "file", file: { media_id: media } };
+    return token === undefined ? push(errand, body) : answer(errand, token, body);
+  });
 }
 
-async function answer(
-  { socket }: Desk,
-  token: Token,
-  id: string,
-  body: object,
-  { signal }: SendOptions,
-): Promise<{ id: string }> {
+/** What has no id on the platform: not again when it was taken. `begun` where it can arrive only later. */
+async function once(
+  { desk: { journal }, id }: Errand,
+  part: string,
+  work: (begun: () => void) => Promise<Sent>,
+): Promise<Sent> {
+  const name = `${part}${id}`;
+  if (journal.of(name) === "taken") return { id };
+  if (part !== "file") journal.begin(name);
+  try {
+    const sent = await work(() => journal.begin(name));
+    journal.take(name);
+    return sent;
+  } catch (error) {
+    if (isRefusal(error)) journal.forget(name);
+    throw error;
+  }
+}
+
+async function answer({ desk, id, options }: Errand, token: Token, body: object): Promise<Sent> {
   const cmd = token.kind === "welcome" ? WsCmd.RESPONSE_WELCOME : WsCmd.RESPONSE;
-  await socket.ask(cmd, token.req, body, signal, true);
+  await desk.socket.ask(cmd, token.req, body, { signal: options.signal, answering: true });
   return { id };
 }
 
-/** `part`: of a message that goes in two. */
-async function push(
-  { socket }: Desk,
-  to: Conversation,
-  body: object,
-  options: SendOptions,
-  part = "",
-): Promise<{ id: string }> {
-  const req = `${WsCmd.SEND_MSG}_${idOf(options.key)}${part}`;
-  if (options.again && socket.arrivedLate(req)) return { id: req };
+async function push({ desk, to, id, options }: Errand, body: object, part = ""): Promise<Sent> {
+  const req = `${WsCmd.SEND_MSG}_${id}${part}`;
+  if (desk.socket.arrivedLate(req)) return { id: req };
   // Without the type of chat the platform looks for a group first.
   const where = { chatid: to.id, chat_type: to.kind === "group" ? 2 : 1 };
-  await socket.ask(WsCmd.SEND_MSG, req, { ...where, ...body }, options.signal);
+  await desk.socket.ask(WsCmd.SEND_MSG, req, { ...where, ...body }, { signal: options.signal });
   return { id: req };
 }
 
+/** The platform has answered, and it has not taken it. */
+const isRefusal = (error: unknown): boolean =>
+  error instanceof ChannelError && /^-?\d+$/.test(error.platformCode ?? "");
 const refusedWith = (error: unknown, code: number): boolean =>
   error instanceof ChannelError && error.platformCode === String(code);

@@ -43,6 +43,12 @@ export interface Ears {
   state(state: ChannelState, detail?: string): void;
 }
 
+/** `answering`: the message may still go as a push. */
+export interface Asking {
+  signal: AbortSignal;
+  answering?: boolean;
+}
+
 const details = {
   kicked: "同一个机器人在别处建立了新连接，这里被断开；一分钟后再试一次。",
   contested: "同一个机器人在两处运行，这里不再争抢；请只保留一处，然后重新启动。",
@@ -98,13 +104,14 @@ export class Socket {
     this.#started = undefined;
   }
 
-  /** Whether a push was acknowledged after we had given it up. */
+  /** Whether a push was acknowledged after it had been given up. */
   arrivedLate(req: string): boolean {
     return this.#late.has(req);
   }
 
   /** One request and its acknowledgement (5 s). Rejects with a ChannelError. */
-  async ask(cmd: string, req: string, body: object, signal: AbortSignal, answering = false): Promise<void> {
+  async ask(cmd: string, req: string, body: object, how: Asking): Promise<void> {
+    const { signal, answering = false } = how;
     const client = this.#usable(signal);
     try {
       await bounded(client.reply({ headers: { req_id: req } }, body, cmd), signal);

@@ -1,4 +1,6 @@
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { Conversation } from "../../../src/channels/channel.ts";
 import { WecomChannel } from "../../../src/channels/wecom/channel.ts";
 import type { Access, Pace } from "../../../src/channels/wecom/socket.ts";
@@ -35,10 +37,11 @@ export async function wecomRig(): Promise<WecomRig> {
   const fake = await WecomFake.open();
   for (const { id, name } of [wang, li]) fake.names.set(id, name);
   const log = new Lines();
+  const folder = mkdtempSync(join(tmpdir(), "nianbao-wecom-"));
   const open = (access: Partial<Access> = {}, pace: Partial<Pace> = {}): WecomChannel =>
     new WecomChannel(
       { botId: fake.botId, secret: fake.secret, url: fake.wsUrl, ca: undefined, ...access },
-      { log, now: () => new Date(fake.now()), folder: tmpdir() },
+      { log, now: () => new Date(fake.now()), folder },
       { ...quick, ...pace },
     );
   let last: (() => Promise<boolean>) | undefined;
@@ -61,13 +64,14 @@ export async function wecomRig(): Promise<WecomRig> {
     // A frame is delivered once, whatever becomes of it.
     acknowledges: false,
     channel: () => open(),
+    values: { WECOM_BOT_ID: fake.botId, WECOM_BOT_SECRET: fake.secret, WECOM_WS_URL: fake.wsUrl },
     strangerChannel: () => open({ secret: "not-the-secret-of-the-bot" }),
     says,
     again: () => last?.() ?? Promise.resolve(false),
     presses: async (from, card, what) => {
       const item = fake.items.find((one) => one.type === "card" && one.task === card.id);
       if (item?.type !== "card" || !("choice" in what)) throw new Error("there is nothing to press");
-      const key = item.card.button_list?.find(({ text }) => text === what.choice)?.key;
+      const key = item.first.button_list?.find(({ text }) => text === what.choice)?.key;
       if (key === undefined) throw new Error(`no button ${what.choice}`);
       await fake.press(from.id, item.chat, item.task, key);
       // There is no toast.
@@ -90,7 +94,10 @@ export async function wecomRig(): Promise<WecomRig> {
       oversized: (message) =>
         says({ ...message, file: { name: "大.pdf", bytes: new Uint8Array(20 * 1024 * 1024 + 1) } }),
     },
-    close: () => fake.close(),
+    close: async () => {
+      await fake.close();
+      rmSync(folder, { recursive: true });
+    },
   };
 }
 
