@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { cards } from "./cards.ts";
+import { dispatched } from "./dispatched.ts";
 import { incoming } from "./incoming.ts";
 import { outgoing } from "./outgoing.ts";
 import { until, type Rig } from "./rig.ts";
@@ -25,6 +26,7 @@ export function channelContract(name: string, open: () => Promise<Rig>): void {
     outgoing(inSession, kind);
     cards(inSession, kind);
     trouble(inSession, kind);
+    dispatched(kind, open);
     it("leaves nothing behind that keeps the process alive", () => leavesNothing(open));
   });
 }
@@ -32,10 +34,10 @@ export function channelContract(name: string, open: () => Promise<Rig>): void {
 async function kindOf(open: () => Promise<Rig>): Promise<Kind> {
   const rig = await open();
   const { faults, people, group, acknowledges } = rig;
-  const { capabilities } = rig.channel();
+  const { name, capabilities } = rig.channel();
   const stranger = rig.strangerChannel !== null;
   await rig.close();
-  return { capabilities, faults, people, group, acknowledges, stranger };
+  return { name, capabilities, faults, people, group, acknowledges, stranger };
 }
 
 function coherent({ capabilities, group }: Kind): void {

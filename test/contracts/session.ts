@@ -15,6 +15,7 @@ import { until, type Person, type Rig, type Says, type Shown } from "./rig.ts";
 
 /** What a channel and its platform are, before anything is opened: decides which cases there are. */
 export interface Kind {
+  name: Channel["name"];
   capabilities: Channel["capabilities"];
   faults: Rig["faults"];
   people: Rig["people"];
