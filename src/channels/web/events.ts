@@ -51,7 +51,7 @@ function wire(told: Exclude<Told, { event: "end" }> | { event: "ready" }): {
       return { event: "line", id: told.mark, data: JSON.stringify(told.line) };
     case "progress":
       return { event: "progress", data: JSON.stringify({ text: told.text }) };
-    case "ready":
-      return { event: "ready", data: "{}" };
+    default:
+      return { event: told.event, data: "{}" };
   }
 }

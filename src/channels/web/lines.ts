@@ -13,7 +13,11 @@ export type ShownLine = { key: string; at: number } & (
 );
 /** What a page that listens is told. `mark`: where to go on after a break. */
 export type Told =
-  { event: "line"; mark: string; line: ShownLine } | { event: "progress"; text: string } | { event: "end" };
+  | { event: "line"; mark: string; line: ShownLine }
+  | { event: "progress"; text: string }
+  /** Everything follows: what was shown until now is no longer right. */
+  | { event: "fresh" }
+  | { event: "end" };
 
 const most = 500;
 const mostBytes = 48 * 1024 * 1024;
@@ -54,11 +58,12 @@ export class Lines {
     this.#tell({ event: "progress", text });
   }
 
-  /** What came after a mark, in the order of the talk; everything where the mark is of another run or none. */
+  /** What came after a mark, in the order of the talk; all of it, and word of that, where the mark is of another run or none. */
   after(mark: string | undefined): Told[] {
     const [run, number] = (mark ?? "").split("-");
-    const seen = run === this.#run && /^\d+$/.test(number ?? "") ? Number(number) : 0;
-    return [...this.#lines.values()].filter(({ seq }) => seq > seen).map((entry) => this.#toldOf(entry));
+    const known = run === this.#run && /^\d+$/.test(number ?? "");
+    const missed = [...this.#lines.values()].filter(({ seq }) => !known || seq > Number(number));
+    return [...(known ? [] : [{ event: "fresh" } as const]), ...missed.map((entry) => this.#toldOf(entry))];
   }
 
   file(key: string): { name: string; bytes: Uint8Array } | undefined {

@@ -12,10 +12,10 @@ export function cardOf(card, pressed) {
   return el("div", { class: "card" }, ...parts, said);
 }
 
-/** From now on there is nothing to press on it. */
+/** From now on there is nothing to press on it; a form goes, its question stays. */
 export function close(element) {
-  for (const control of element.querySelectorAll(".choices button, .fields input, .fields button"))
-    control.disabled = true;
+  for (const button of element.querySelectorAll(".choices button")) button.disabled = true;
+  element.querySelector(".fields")?.remove();
 }
 
 const choicesOf = (card, press) =>
@@ -27,9 +27,19 @@ const choicesOf = (card, press) =>
     ),
   );
 
+/** What was typed and not sent off stays: over a reload, and where the next form asks the same and knows nothing. */
+const typedIn = {
+  value: (card, { id, value }) =>
+    kept.get(`form ${card.id}`)?.[id] ?? (value === "" ? kept.get("typed")?.[id] : undefined) ?? value,
+  keep(card, values) {
+    kept.put(`form ${card.id}`, values);
+    kept.put("typed", values === null ? null : { ...kept.get("typed"), ...values });
+  },
+};
+
 function formOf(card, press) {
-  const typed = kept.get(`form ${card.id}`) ?? {};
-  const rows = card.fields.map(({ id, label, value }, index) => {
+  const rows = card.fields.map((field, index) => {
+    const { id, label } = field;
     const name = `${card.id}-${index}`;
     return el(
       "div",
@@ -40,7 +50,7 @@ function formOf(card, press) {
         name: id,
         type: "text",
         inputmode: "decimal",
-        value: typed[id] ?? value,
+        value: typedIn.value(card, field),
         maxlength: "1000",
       }),
     );
@@ -52,7 +62,7 @@ function formOf(card, press) {
       class: "fields",
       "aria-labelledby": `card-${card.id}`,
       autocomplete: "off",
-      oninput: (event) => kept.put(`form ${card.id}`, values(event.currentTarget)),
+      oninput: (event) => typedIn.keep(card, values(event.currentTarget)),
       onsubmit: (event) => {
         event.preventDefault();
         void press({ fields: values(event.currentTarget) }, event.currentTarget.querySelector("button"));
@@ -79,7 +89,7 @@ function presser(card, said, pressed) {
       answer: {},
     }));
     if (status === 200 && answer.kind !== "refused") {
-      kept.put(`form ${card.id}`, null);
+      typedIn.keep(card, null);
       if (said.isConnected) said.textContent = answer.kind === "known" ? "这一项已经处理过了。" : "已提交。";
       pressed();
       return;
@@ -92,16 +102,20 @@ function presser(card, said, pressed) {
 
 /** A table with header cells; a wide one scrolls by itself, also by keyboard. */
 export function tableOf({ columns, rows }, name) {
-  const numeric = (text) => /^[-\d.,，／/—]*$/.test(text);
-  const head = el("tr", {}, ...columns.map((column) => el("th", { scope: "col" }, column)));
+  const isNumber = (text) => /^[-\d.,，／/—]*(?:件|万元)?$/.test(text);
+  const numeric = columns.map((_, index) => index > 0 && rows.every((row) => isNumber(row[index] ?? "")));
+  const align = (index) => (numeric[index] ? "number" : undefined);
+  const head = el(
+    "tr",
+    {},
+    ...columns.map((column, index) => el("th", { scope: "col", class: align(index) }, column)),
+  );
   const body = rows.map((row) =>
     el(
       "tr",
       {},
       ...row.map((text, index) =>
-        index === 0
-          ? el("th", { scope: "row" }, text)
-          : el("td", { class: numeric(text) ? "number" : "" }, text),
+        index === 0 ? el("th", { scope: "row" }, text) : el("td", { class: align(index) }, text),
       ),
     ),
   );

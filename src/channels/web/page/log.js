@@ -19,9 +19,9 @@ export function show(line, focusWords) {
   if ("said" in line) return settle(said(line, before, content));
   progress.textContent = "";
   const element = el("article", { class: "line sent" }, unseen("年报助手："), sentOf(line, focusWords));
-  if (line.sent.type === "card" && line.sent.card.fields !== undefined) closeAll(".fields");
+  if (line.sent.type === "card" && line.sent.card.fields !== undefined) closeAll(".fields", focusWords);
   const held = before !== undefined && before.element.contains(document.activeElement);
-  if (before === undefined) lines.append(element);
+  if (before === undefined) append(element);
   else before.element.replaceWith(element);
   shown.set(line.key, { element, content });
   if (held) focusWords();
@@ -59,8 +59,22 @@ export function waitOn(text) {
   settle();
 }
 
+/** Forgets what is shown, but not what has not arrived: the server tells everything anew. */
+export function clear(focusWords) {
+  if (lines.contains(document.activeElement)) focusWords();
+  for (const [key, { element }] of shown) {
+    if (element.matches(".pending, .failed")) element.classList.add("kept");
+    else {
+      element.remove();
+      shown.delete(key);
+    }
+  }
+  follows = true;
+}
+
 /** While the old lines come in, nothing is read aloud. */
 export function quiet(isQuiet) {
+  if (!isQuiet) for (const element of lines.querySelectorAll(".kept")) element.classList.remove("kept");
   lines.setAttribute("aria-busy", String(isQuiet));
   lines.setAttribute("aria-live", isQuiet ? "off" : "polite");
 }
@@ -70,12 +84,17 @@ export const isEmpty = () => shown.size === 0;
 function said({ key, said: words }, before, content) {
   const element = before?.element ?? bubble(words);
   before?.note?.remove();
-  element.classList.remove("pending", "failed");
-  if (before === undefined || before.note !== undefined) {
-    if (lines.lastElementChild !== element) lines.append(element);
-  }
+  element.classList.remove("pending", "failed", "kept");
+  if (before === undefined || before.note !== undefined) append(element);
   shown.set(key, { element, content });
-  closeAll(".choices", element);
+  closeAll(".choices");
+}
+
+/** Behind everything that has arrived. */
+function append(element) {
+  const waiting = lines.querySelector(".pending, .kept");
+  if (element.nextElementSibling !== waiting || element.parentElement !== lines)
+    lines.insertBefore(element, waiting);
 }
 
 const bubble = (words) =>
@@ -92,8 +111,12 @@ function sentOf({ key, sent }, focusWords) {
   }
 }
 
-function closeAll(selector) {
-  for (const old of lines.querySelectorAll(selector)) close(old.parentElement);
+/** Cards that something newer has put out of use. */
+function closeAll(selector, focusWords) {
+  for (const old of lines.querySelectorAll(selector)) {
+    if (old.contains(document.activeElement)) focusWords?.();
+    close(old.parentElement);
+  }
 }
 
 function fileOf(key, { name, size }) {

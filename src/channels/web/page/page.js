@@ -1,5 +1,5 @@
 import { byId, kept } from "./dom.js";
-import { fail, isEmpty, pend, quiet, show, waitOn } from "./log.js";
+import { clear, fail, isEmpty, pend, quiet, show, waitOn } from "./log.js";
 import { Outbox } from "./outbox.js";
 import { listen } from "./wire.js";
 
@@ -122,7 +122,10 @@ listen({
   told(event, data) {
     if (event === "line") show(data, focusWords);
     else if (event === "progress") waitOn(data.text);
-    else if (event === "ready") {
+    else if (event === "fresh") {
+      quiet(true);
+      clear(focusWords);
+    } else if (event === "ready") {
       greeting.hidden = !isEmpty();
       quiet(false);
     }
