@@ -2,7 +2,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
 import { cellIds } from "../../../src/report/form.ts";
 import { readDocx } from "../../../src/reading/docx.ts";
-import { after, connected, downloaded, openBrowser, says, visit, type Visit } from "./browser.ts";
+import { after, downloaded, openBrowser, says, visit, type Visit } from "./browser.ts";
 import { Service } from "./service.ts";
 
 const organ = "新华区曙光街街道办事处";

@@ -85,16 +85,14 @@ function said({ key, said: words }, before, content) {
   const element = before?.element ?? bubble(words);
   before?.note?.remove();
   element.classList.remove("pending", "failed", "kept");
-  if (before === undefined || before.note !== undefined) append(element);
+  if (before === undefined) append(element);
   shown.set(key, { element, content });
   closeAll(".choices");
 }
 
 /** Behind everything that has arrived. */
 function append(element) {
-  const waiting = lines.querySelector(".pending, .kept");
-  if (element.nextElementSibling !== waiting || element.parentElement !== lines)
-    lines.insertBefore(element, waiting);
+  lines.insertBefore(element, lines.querySelector(".pending, .kept"));
 }
 
 const bubble = (words) =>
