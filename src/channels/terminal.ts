@@ -59,6 +59,8 @@ export class TerminalChannel implements Channel {
   #lines: Interface | undefined;
   #events: ChannelEvents | undefined;
   #whole = true;
+  /** Keys of what could not be written. */
+  readonly #unsaid = new Set<string>();
   readonly #ended = Promise.withResolvers<boolean>();
 
   constructor(terminal: Terminal) {
@@ -102,13 +104,16 @@ export class TerminalChannel implements Channel {
     return Promise.resolve();
   }
 
-  async send(_to: Conversation, message: Outbound, { again, signal }: SendOptions): Promise<{ id: string }> {
+  async send(
+    _to: Conversation,
+    message: Outbound,
+    { key, again, signal }: SendOptions,
+  ): Promise<{ id: string }> {
     if (this.#lines === undefined || signal.aborted)
       throw failure("没有开着的终端，话没有说出去。", "unreachable");
     if (message.type === "card") throw failure("终端里没有按钮。", "unsupported");
     if (message.type === "file") await this.#hand(message);
-    // What was begun before a crash was shown: to write is all that showing takes here.
-    else if (!again) await this.#show(message.text);
+    else await this.#tell(message.text, key, again);
     return { id: randomUUID() };
   }
 
@@ -170,6 +175,14 @@ export class TerminalChannel implements Channel {
       // Where it cannot be written now, it cannot in a second: the person is told at once.
       throw failure("文件没有写成。", "forbidden", error);
     }
+  }
+
+  /** What another process had begun to say was shown: to write is all that showing takes here. */
+  async #tell(words: string, key: string, again: boolean): Promise<void> {
+    if (again && !this.#unsaid.delete(key)) return;
+    this.#unsaid.add(key);
+    await this.#show(words);
+    this.#unsaid.delete(key);
   }
 
   /** Above the line that is being typed. */

@@ -1,13 +1,19 @@
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
-import type { Inbound, Receipt } from "../channels/channel.ts";
-import { localChat, TerminalChannel } from "../channels/terminal.ts";
+import { localChat, localPerson, TerminalChannel } from "../channels/terminal.ts";
 import { readSafely } from "../checking/pool.ts";
-import { Engine } from "../conversation/engine.ts";
-import { plainText } from "../conversation/reply.ts";
 import { newTalk } from "../conversation/talk.ts";
+import { Access } from "../dispatch/access.ts";
+import { Dispatch } from "../dispatch/dispatch.ts";
+import { talkKey } from "../dispatch/payload.ts";
+import type { Log } from "../log.ts";
 import { openStore } from "../store/embedded.ts";
-import type { Command } from "./command.ts";
+import type { MailStore } from "../store/mail.ts";
+import type { Command, Rim } from "./command.ts";
+
+const talk = talkKey("terminal", localChat, localPerson.id);
+/** How the talk in the terminal was called before there were channels. */
+const oldTalk = "terminal";
 
 export const chat: Command = {
   usage: "chat [--data 文件夹] [--out 文件夹] [--new]",
@@ -19,45 +25,60 @@ export const chat: Command = {
     });
     const store = await openStore(resolve(rim.folder, values.data ?? "data"));
     try {
-      if (values.new === true) {
-        const unit = `local-${rim.now().getTime()}`;
-        await store.turn("terminal", (turn) => Promise.resolve(turn.putTalk(newTalk(unit))));
-      }
-      const engine = new Engine({ store, now: () => rim.now(), read: readSafely });
+      if (values.new === true) await begin(store, `local-${rim.now().getTime()}`);
+      else await carryOver(store);
+      const { log, faults } = complaints(rim);
+      const now = () => rim.now();
       const terminal = new TerminalChannel({
         input: rim.stdin,
         output: rim.stdout,
         errors: rim.stderr,
         folder: resolve(rim.folder, values.out ?? "out"),
         from: rim.folder,
-        now: () => rim.now(),
-        answered: () => Promise.resolve(),
+        now,
+        answered: () => dispatch.idle(),
       });
-      const inbound = async (message: Inbound): Promise<Receipt> => {
-        if (message.kind !== "message") return { kind: "ignored" };
-        const [file] = message.files;
-        const signal = AbortSignal.timeout(60_000);
-        const sent = file && (await terminal.fetch(file, { maxBytes: file.size ?? 0 }));
-        const replies = await engine.answer({
-          id: message.id,
-          talk: "terminal",
-          unit: "local",
-          sender: { id: "local", name: "您" },
-          text: message.text,
-          ...(sent === undefined ? {} : { file: sent }),
-        });
-        const options = { key: message.id, again: false, signal };
-        for (const reply of replies)
-          if (reply.type === "file") {
-            await terminal.send(localChat, reply, options);
-            await terminal.send(localChat, { type: "text", text: reply.note }, options);
-          } else await terminal.send(localChat, { type: "text", text: plainText(reply) }, options);
-        return { kind: "taken" };
-      };
-      await terminal.start({ inbound, state: () => undefined, history: () => Promise.resolve([]) });
-      return (await terminal.ended) ? 0 : 2;
+      const access = new Access({ now, log });
+      const dispatch: Dispatch = new Dispatch({
+        channels: [terminal],
+        store,
+        access,
+        read: readSafely,
+        now,
+        log,
+      });
+      await dispatch.start();
+      const whole = await terminal.ended;
+      await dispatch.stop();
+      return whole && faults() === 0 ? 0 : 2;
     } finally {
       await store.close();
     }
   },
 };
+
+const begin = (store: MailStore, unit: string): Promise<void> =>
+  store.turn(talk, (turn) => Promise.resolve(turn.putTalk(newTalk(unit))));
+
+/** A talk of the time before goes on. */
+async function carryOver(store: MailStore): Promise<void> {
+  if ((await store.turn(talk, (turn) => turn.talk())) !== undefined) return;
+  const old = await store.turn(oldTalk, (turn) => turn.talk());
+  if (old !== undefined) await store.turn(talk, (turn) => Promise.resolve(turn.putTalk(old)));
+}
+
+/** What the operator would read in a log is one line here, for the person who sits before it. */
+function complaints(rim: Rim): { log: Log; faults: () => number } {
+  let faults = 0;
+  const error: Log["error"] = (event, fields) => {
+    if (event === "given-up" || event === "channel-failed" || (fields?.["attempt"] ?? 0) !== 0) return;
+    faults += 1;
+    const what = [event, ...Object.values(fields ?? {})].join(" ");
+    rim.stderr.write(
+      event === "store-failed" || event === "turn-failed"
+        ? `数据读写不了，刚才那句话可能没有记下（${String(fields?.["code"] ?? event)}）。\n`
+        : `程序出错了，请把这一行告诉维护人员：${what}\n`,
+    );
+  };
+  return { log: { info: () => undefined, warn: () => undefined, error }, faults: () => faults };
+}
