@@ -28,7 +28,7 @@ export class GatewayPuppet extends PuppetService {
     } catch (error) {
       this.started.reject(error);
       // Else the SDK waits five seconds for the start that has failed before it stops.
-      this.state.active(true);
+      (this.state as { active(on: true): void }).active(true);
       throw error;
     }
   }

@@ -74,7 +74,7 @@ export class AccountPuppet extends PuppetMock {
       type: type ?? (file === undefined ? Text : Attachment),
       ...(file !== undefined && named ? { filename: file.name } : {}),
       ...(room === null ? { listenerId: botId } : { roomId: room, mentionIdList: [...mentions] }),
-    } as PUPPET.payloads.Message);
+    });
     this.tell(id);
     return id;
   }
