@@ -25,5 +25,26 @@ export default tseslint.config(
       ],
     },
   },
+  {
+    // The page runs in a browser as it stands.
+    files: ["src/channels/web/page/*.js"],
+    languageOptions: {
+      globals: Object.fromEntries(
+        `AbortController AbortSignal FormData ResizeObserver TextDecoderStream URL clearTimeout crypto document fetch
+         location matchMedia sessionStorage setTimeout window`
+          .split(/\s+/)
+          .map((name) => [name, "readonly"]),
+      ),
+    },
+    rules: {
+      eqeqeq: "error",
+      "no-console": "error",
+      "no-undef": "error",
+      "no-unused-vars": "error",
+      "no-use-before-define": ["error", { functions: false, variables: false }],
+      "no-var": "error",
+      "prefer-const": "error",
+    },
+  },
   { files: ["bench/**/*.ts"], rules: { "no-console": "off", "no-restricted-properties": "off" } },
 );
