@@ -27,10 +27,15 @@ export class Patience {
     this.#over.abort();
   }
 
-  /** Says something at once, best as it goes. */
+  /** Says something else at once, best as it goes. */
   tell(text: string): void {
     const { said, port, answered } = this.#job;
-    const options = { ...this.#options(), key: `${answered.stem}-x` };
+    this.end();
+    const options = {
+      ...this.#options(),
+      key: `${answered.stem}-x`,
+      signal: AbortSignal.timeout(progressSendMs),
+    };
     port.channel.send(said.conversation, { type: "text", text }, options).catch(() => undefined);
   }
 

@@ -119,6 +119,7 @@ export class Sending {
       if (next !== "again" && stopping.aborted) return null;
       if (next === "rest") await port.nextReady(restMs, waits, stopping);
       else if (typeof next === "number") await waits.wait(next, stopping);
+      if (next !== "again" && stopping.aborted) return null;
     }
     return null;
   }

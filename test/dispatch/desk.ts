@@ -45,6 +45,10 @@ export function accessFile(what: unknown = list): string {
   return file;
 }
 
+/** Access by such a list. */
+export const accessOf = (what: unknown, { now }: Clock): Access =>
+  new Access({ file: accessFile(what), now, log: silent });
+
 /** Lines of a log, for looking at. */
 export class Lines implements Log {
   readonly lines: { event: string; fields: LogFields }[] = [];

@@ -57,6 +57,14 @@ export class Postbox implements Channel {
     this.name = name;
   }
 
+  /** The same platform, with a channel of another process. */
+  another(): Postbox {
+    const other = new Postbox(this.capabilities, this.name);
+    for (const [ref, file] of this.files) other.files.set(ref, file);
+    other.shown.push(...this.shown);
+    return other;
+  }
+
   start(events: ChannelEvents): Promise<void> {
     if (this.startFault !== undefined) return Promise.reject(this.startFault);
     this.events = events;
