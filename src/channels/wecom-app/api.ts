@@ -48,7 +48,7 @@ export class Api {
   #token: Token | null = null;
   #asking: Promise<Token> | null = null;
 
-  /** `heard` is told of each request whether it was answered. */
+  /** `heard` is told when the platform answered, and when a request was lost. */
   constructor(account: Account, { now, heard }: { now: () => Date; heard: (answered: boolean) => void }) {
     this.#account = { ...account, base: account.base.replace(/\/+$/, "").replace(/\/cgi-bin$/, "") };
     this.#now = now;
@@ -99,7 +99,7 @@ export class Api {
       const token = await unless(ask.signal, () => this.#access());
       const response = await this.#ask({ ...ask, query: { access_token: token, ...ask.query } });
       if (response.headers.has("content-disposition")) return response;
-      const answer = await read(response);
+      const answer = await this.#read(response);
       if (answer.errcode === 0) return answer;
       if (renewed || !tokenRefused.has(answer.errcode)) throw refusal(answer.errcode);
       if (this.#token?.value === token) this.#token = null;
@@ -121,7 +121,7 @@ export class Api {
     const { corp, secret } = this.#account;
     const query = { corpid: corp, corpsecret: secret };
     const response = await this.#ask({ path: "gettoken", query, signal: this.#life.signal });
-    const answer = await read(response);
+    const answer = await this.#read(response);
     if (answer.errcode !== 0) throw refusal(answer.errcode);
     const { access_token: value, expires_in: seconds } = parsed(TokenAnswer, answer);
     const at = new Date(response.headers.get("date") ?? "");
@@ -134,7 +134,7 @@ export class Api {
     const url = `${this.#account.base}/cgi-bin/${path}?${new URLSearchParams(query).toString()}`;
     const form = body instanceof FormData;
     try {
-      const response = await fetch(url, {
+      return await fetch(url, {
         method: body === undefined ? "GET" : "POST",
         ...(body === undefined ? {} : { body: form ? body : JSON.stringify(body) }),
         ...(body === undefined || form ? {} : { headers: { "content-type": "application/json" } }),
@@ -142,12 +142,17 @@ export class Api {
         redirect: "error",
         signal: AbortSignal.any([signal, this.#life.signal, AbortSignal.timeout(ms)]),
       });
-      this.#heard(true);
-      return response;
     } catch (error) {
-      if (!signal.aborted && !this.#life.signal.aborted) this.#heard(false);
-      throw signal.aborted ? tooLate() : lost(error);
+      if (signal.aborted) throw tooLate();
+      if (!this.#life.signal.aborted) this.#heard(false);
+      throw lost(error);
     }
+  }
+
+  async #read(response: Response): Promise<Answer> {
+    const answer = await read(response);
+    this.#heard(true);
+    return answer;
   }
 }
 

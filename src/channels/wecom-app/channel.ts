@@ -7,6 +7,7 @@ import {
   type ChannelRim,
   type ChannelState,
   type Conversation,
+  type Inbound,
   type InboundFile,
   type Outbound,
   type Receipt,
@@ -51,6 +52,11 @@ const capabilities: Capabilities = {
 };
 
 const longestPauseMs = 60_000;
+/** Who presses twice needs no word about the second press. */
+const doublePressMs = 10_000;
+const mostAnswered = 500;
+
+type Pressed = Extract<Inbound, { kind: "action" }>;
 
 /** A self-built app of WeCom: callbacks come in, API calls go out; for direct chats. */
 export class WecomApp implements Channel {
@@ -65,6 +71,8 @@ export class WecomApp implements Channel {
   #server: Awaited<ReturnType<typeof listen>> | null = null;
   #events: ChannelEvents | null = null;
   #state: ChannelState = "stopped";
+  /** When a press on a card was answered last. */
+  readonly #answered = new Map<string, number>();
 
   /** Throws `invalid` when the AES key is none. */
   constructor(settings: AppSettings, rim: ChannelRim) {
@@ -139,17 +147,26 @@ export class WecomApp implements Channel {
     const { inbound, code } = heard;
     if (this.#events === null) throw new Error("not started");
     const receipt = await this.#events.inbound(inbound);
-    if (inbound.kind === "action") void this.#show(receipt, inbound.sender.id, code);
+    if (inbound.kind === "action") void this.#show(receipt, inbound, code);
   }
 
-  /** Answers a press: the card is over, or a word why not. Failing is no fault. */
-  async #show(receipt: Receipt, person: string, code: string | undefined): Promise<void> {
+  /** Answers a press: the card is over, or a word why not, since there are no toasts. Failing is no fault. */
+  async #show(receipt: Receipt, { sender, card }: Pressed, code: string | undefined): Promise<void> {
+    const now = this.#rim.now().getTime();
+    const lately = (this.#answered.get(card) ?? 0) + doublePressMs > now;
+    if (receipt.kind === "taken" || receipt.kind === "refused") this.#answered.set(card, now);
+    const [oldest] = this.#answered.keys();
+    if (oldest !== undefined && this.#answered.size > mostAnswered) this.#answered.delete(oldest);
     try {
       if (receipt.kind === "taken" && code !== undefined)
-        await this.#sender.taken(person, code, receipt.card);
-      else if (receipt.kind === "refused") {
+        await this.#sender.taken(sender.id, code, receipt.card);
+      else if (receipt.kind === "refused" && !lately) {
         const options = { key: "refused", again: false, signal: this.#life.signal };
-        await this.#sender.send({ kind: "direct", id: person }, { type: "text", text: receipt.why }, options);
+        await this.#sender.send(
+          { kind: "direct", id: sender.id },
+          { type: "text", text: receipt.why },
+          options,
+        );
       }
     } catch (error) {
       const { code: failure, platformCode } = lost(error);

@@ -20,9 +20,7 @@ const Sent = z.object({ MediaId: z.string().min(1).max(512), FileName: z.string(
 const Event = z.object({ Event: id, EventKey: z.string().default("") });
 const Press = z.object({ TaskId: id, EventKey: z.string().min(1), ResponseCode: z.string().optional() });
 
-const dayMs = 24 * 3_600_000;
-const mediaLivesMs = 3 * dayMs;
-const beijingMs = 8 * 3_600_000;
+const mediaLivesMs = 3 * 24 * 3_600_000;
 
 /**
  * A verified callback to our agent, from its fields (document/path/90239, 90240). Throws Unreadable when a field that
@@ -57,11 +55,8 @@ function heardOf(fields: Fields): Heard {
 
 function eventOf(fields: Fields, from: Pick<Inbound, "conversation" | "sender" | "at">): Heard {
   const { Event: kind, EventKey } = Event.parse(fields);
-  if (kind === "enter_agent") {
-    // It comes with each opening of the chat; once a day, by Beijing's clock, is enough to be greeted.
-    const day = Math.floor((from.at + beijingMs) / dayMs);
-    return { inbound: { kind: "entered", ...from, id: digest("entered", from.sender.id, day) } };
-  }
+  if (kind === "enter_agent")
+    return { inbound: { kind: "entered", ...from, id: digest(kind, from.sender.id, from.at) } };
   if (kind !== "template_card_event") return { ignored: kind };
   const { TaskId, ResponseCode } = Press.parse(fields);
   const press = digest(kind, from.sender.id, from.at, TaskId, EventKey);

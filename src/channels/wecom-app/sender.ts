@@ -11,13 +11,15 @@ export const largestFile = 20 * megabyte;
 /** The platform takes no file of five bytes or less. */
 const shortestFile = 6;
 /** In bytes of UTF-8; the platform cuts off what is more. */
-export const longestText = 2048;
+const longestContent = 2048;
+/** With some room for what is made harmless. */
+export const longestText = 2000;
 
-/** For how many seconds contents are compared: half an hour where equal ones may be meant, the most where they cannot be. */
-const comparedFor = { text: 1800, unique: 14_400 };
+/** In seconds: a card has a task id of its own and a file a media id, so that an equal one is never meant. */
+const longestCompared = 14_400;
+const mostTaken = 100;
 const updateMs = 5000;
 const nobody = 81013;
-const mediaGone = 40007;
 
 const Sent = z.object({ invaliduser: z.string().default(""), msgid: z.string().default("") });
 
@@ -54,74 +56,77 @@ export class Sender {
     await this.#api.call(Answer, { path: "message/update_template_card", body, signal });
   }
 
-  async #say(person: string, text: string, { again, key, signal }: SendOptions): Promise<{ id: string }> {
-    if (Buffer.byteLength(text) > longestText) throw fault("too_large", "这段话太长，一条消息放不下。");
+  async #say(person: string, text: string, { again, ...options }: SendOptions): Promise<{ id: string }> {
+    const content = unlinked(text);
+    if (Buffer.byteLength(content) > longestContent) throw fault("too_large", "这段话太长，一条消息放不下。");
     // Equal sentences may be meant: they are compared only when this one may have arrived before.
-    return await this.#push(
-      person,
-      { msgtype: "text", text: { content: unlinked(text) } },
-      key,
-      signal,
-      again,
-    );
+    const check = again ? comparing(1800) : {};
+    return await this.#push(person, { msgtype: "text", text: { content }, ...check }, options);
   }
 
   async #ask(person: string, card: Card, options: SendOptions): Promise<{ id: string }> {
     const { ahead, template } = templateOf(card);
-    const { key, signal } = options;
+    if ((card.choices ?? []).length === 0) return await this.#say(person, card.text, options);
     const pieces = ahead === null ? [] : piecesOf(ahead);
-    for (const piece of pieces.slice(this.#taken.get(key) ?? 0)) {
+    for (const piece of pieces.slice(this.#taken.get(options.key) ?? 0)) {
       await this.#say(person, piece, options);
-      this.#taken.set(key, (this.#taken.get(key) ?? 0) + 1);
-      for (const [oldest] of this.#taken) if (this.#taken.size > 100) this.#taken.delete(oldest);
+      this.#took(options.key);
     }
-    const sent = await this.#push(person, { msgtype: "template_card", template_card: template }, key, signal);
-    this.#taken.delete(key);
+    const content = { msgtype: "template_card", template_card: template, ...comparing(longestCompared) };
+    const sent = await this.#push(person, content, options);
+    this.#taken.delete(options.key);
     return sent;
+  }
+
+  #took(key: string): void {
+    this.#taken.set(key, (this.#taken.get(key) ?? 0) + 1);
+    const [oldest] = this.#taken.keys();
+    if (oldest !== undefined && this.#taken.size > mostTaken) this.#taken.delete(oldest);
   }
 
   async #handOver(
     person: string,
     { name, bytes }: { name: string; bytes: Uint8Array },
-    { key, signal }: SendOptions,
+    options: SendOptions,
   ): Promise<{ id: string }> {
     if (bytes.length > largestFile) throw fault("too_large", "文件超过20兆，企业微信发不出去。");
     if (bytes.length < shortestFile) throw fault("invalid", "文件是空的，企业微信不收。");
-    const kept = await this.#kept.of(key);
     const upload = async (): Promise<string> => {
-      const media = await this.#api.upload(name, bytes, signal);
-      await this.#kept.keep(key, media);
+      const media = await this.#api.upload(name, bytes, options.signal);
+      await this.#kept.keep(options.key, media);
       return media;
     };
-    const send = (media: string) =>
-      this.#push(person, { msgtype: "file", file: { media_id: media } }, key, signal);
-    try {
-      return await send(kept ?? (await upload()));
-    } catch (error) {
-      const gone = error instanceof ChannelError && error.platformCode === String(mediaGone);
-      if (kept === undefined || !gone) throw error;
-      return await send(await upload());
-    }
+    const send = (media: string): Promise<{ id: string }> => {
+      const content = { msgtype: "file", file: { media_id: media }, ...comparing(longestCompared) };
+      return this.#push(person, content, options);
+    };
+    const kept = await this.#kept.of(options.key);
+    if (kept === undefined) return await send(await upload());
+    return await send(kept).catch(async (error: unknown) => {
+      if (error instanceof ChannelError && error.code === "expired") return await send(await upload());
+      throw error;
+    });
   }
 
-  /** `compared`: when the platform has shown the same before, it says yes and shows nothing. */
   async #push(
     person: string,
-    content: { msgtype: string } & Record<string, unknown>,
-    key: string,
-    signal: AbortSignal,
-    compared = true,
+    content: Readonly<Record<string, unknown>>,
+    { key, signal }: { key: string; signal: AbortSignal },
   ): Promise<{ id: string }> {
     // One member: | would be several, @all everybody.
     if (!/^[^|@][^|]{0,127}$/.test(person)) throw refusal(nobody);
-    const seconds = content.msgtype === "text" ? comparedFor.text : comparedFor.unique;
-    const check = compared ? { enable_duplicate_check: 1, duplicate_check_interval: seconds } : {};
-    const body = { touser: person, agentid: this.#agent, ...content, ...check };
+    const body = { touser: person, agentid: this.#agent, ...content };
     const answer = await this.#api.call(Sent, { path: "message/send", body, signal });
     if (answer.invaliduser !== "") throw refusal(nobody);
     return { id: answer.msgid === "" ? key : answer.msgid };
   }
 }
+
+/** For so many seconds an equal message is taken and not shown again. */
+const comparing = (seconds: number): object => ({
+  enable_duplicate_check: 1,
+  duplicate_check_interval: seconds,
+});
 
 /** The one markup of a text is a link, <a …>: shown as it was written by a wide sign. */
 const unlinked = (text: string): string => text.replace(/<(?=\/?a[\s>])/gi, "＜");

@@ -1,4 +1,5 @@
 import { mkdtemp, rm } from "node:fs/promises";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { ChannelEvents, ChannelRim, Receipt } from "../../../src/channels/channel.ts";
@@ -44,12 +45,15 @@ export class Watched extends WecomApp {
 }
 
 /** The channel with its SDK, connected to WeCom in the small. */
-export async function wecomAppRig(): Promise<Rig & { platform: WecomAppPlatform }> {
+export async function wecomAppRig(): Promise<Rig & { platform: WecomAppPlatform; folder: string }> {
   const platform = await WecomAppPlatform.open(people);
   // The suite decides when something is delivered again.
   platform.tries = 1;
   const folder = await mkdtemp(join(tmpdir(), "wecom-app-"));
   const rim: ChannelRim = { log: silent, now: () => platform.world.now(), folder };
+  const port = await freePort();
+  // A service in another process listens there; one in this process tells where.
+  platform.callback = `http://127.0.0.1:${port}${callbackPath}`;
   let channel: Watched | null = null;
   const { faults, account, members } = platform.world;
   const open = (settings: AppSettings): Watched => (channel = new Watched(platform, settings, rim));
@@ -70,10 +74,20 @@ export async function wecomAppRig(): Promise<Rig & { platform: WecomAppPlatform 
 
   return {
     platform,
+    folder,
     people,
     group: null,
     acknowledges: true,
     channel: () => open(settingsFor(platform)),
+    values: {
+      WECOM_CORP_ID: account.corp,
+      WECOM_AGENT_ID: account.agent,
+      WECOM_APP_SECRET: account.secret,
+      WECOM_TOKEN: account.token,
+      WECOM_AES_KEY: account.aesKey,
+      WECOM_API_URL: platform.url,
+      WECOM_CALLBACK_PORT: String(port),
+    },
     strangerChannel: () => open({ ...settingsFor(platform), secret: "a-secret-of-somebody-else" }),
     says: ({ from, text, file, at }) =>
       file === undefined ? platform.says(from, text, at) : platform.sends(from, file, at),
@@ -113,4 +127,13 @@ export async function wecomAppRig(): Promise<Rig & { platform: WecomAppPlatform 
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** A port that nobody listens on. */
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return typeof address === "object" && address !== null ? address.port : 0;
 }

@@ -54,6 +54,7 @@ export async function serveApi(world: World): Promise<{ server: Server; url: str
     void (async () => {
       if (world.faults.down) return request.socket.destroy();
       const { pathname, searchParams: query } = new URL(request.url ?? "", "http://qyapi");
+      if (!pathname.startsWith("/cgi-bin/")) return response.writeHead(404).end("<html>404 Not Found</html>");
       const path = pathname.replace("/cgi-bin/", "");
       world.asked.push(path);
       const call = { world, query, body: await bodyOf(request), type: request.headers["content-type"] ?? "" };
@@ -66,6 +67,8 @@ export async function serveApi(world: World): Promise<{ server: Server; url: str
           : `filename*=utf-8''${encodeURIComponent(name)}`;
         response.setHeader("content-disposition", `attachment; ${known}`);
         response.setHeader("content-type", "application/octet-stream");
+        // With a length beside it, Node would write the name in another encoding.
+        response.flushHeaders();
         return response.end(bytes);
       }
       response.setHeader("content-type", "application/json; charset=UTF-8");
@@ -85,7 +88,8 @@ const bodyOf = async (request: IncomingMessage): Promise<Buffer> =>
 async function answerTo(path: string, call: Call): Promise<Answer | null> {
   const { world, query } = call;
   const { refuse } = world.faults;
-  if (refuse?.path === path) {
+  if (refuse?.path === path && (refuse.after ?? 0) > 0) refuse.after = (refuse.after ?? 0) - 1;
+  else if (refuse?.path === path) {
     world.faults.refuse = null;
     return refused(refuse.errcode);
   }
