@@ -97,7 +97,7 @@ describe("the words of a card", () => {
         const text = lines.join("\n");
         fc.pre(text.trim() !== "");
         const { ahead, template } = templateOf({ ...card, text });
-        const words = ahead ?? wordsOf(template as Template);
+        const words = ahead ?? wordsOf(template);
         expect(words.replace(/\n+$/, "")).toBe(text.replace(/\n+$/, ""));
         for (const part of Object.values({ ...(template as Template).main_title })) expect(part).not.toBe("");
       }),

@@ -68,8 +68,8 @@ export async function serveApi(world: World): Promise<{ server: Server; url: str
         response.setHeader("content-disposition", `attachment; ${known}`);
         response.setHeader("content-type", "application/octet-stream");
         // With a length beside it, Node would write the name in another encoding.
-        response.flushHeaders();
-        return response.end(bytes);
+        response.write(bytes);
+        return response.end();
       }
       response.setHeader("content-type", "application/json; charset=UTF-8");
       return response.end(JSON.stringify(answer));
