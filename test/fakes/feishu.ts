@@ -64,6 +64,7 @@ export const allScopes = [
   "im:message:send_as_bot",
   "im:message:readonly",
   "im:resource",
+  "im:chat.access_event.bot_p2p_chat:read",
 ];
 const hour = 3_600_000;
 const largest = 30 * 1024 * 1024;
@@ -102,7 +103,7 @@ export class FakeFeishu {
       now: () => Date.now(), // eslint-disable-line no-restricted-properties -- the platform's own clock
       window: 3_000,
       redeliver: [],
-      pingInterval: 0.2,
+      pingInterval: 2,
       perSecond: Infinity,
       tokenLife: 7200,
       scopes: allScopes,

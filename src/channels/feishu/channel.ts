@@ -16,7 +16,7 @@ import { FileRef, parsed } from "./content.ts";
 import { failure, known } from "./errors.ts";
 import { Hearing } from "./hearing.ts";
 import { largestFile, longestText, send } from "./outgoing.ts";
-import { settingsOf } from "./settings.ts";
+import { settingsOf, type Settings } from "./settings.ts";
 import { Socket, usual, type Pace } from "./socket.ts";
 
 const capabilities: Capabilities = {
@@ -34,6 +34,7 @@ const capabilities: Capabilities = {
 };
 
 const Info = z.object({ bot: z.object({ open_id: z.string().min(1) }) });
+const Endpoint = z.object({ data: z.object({ URL: z.string().min(1) }) });
 
 /** What there is between start and stop. */
 interface Running {
@@ -67,8 +68,8 @@ export class Feishu implements Channel {
     this.#running = running;
     events.state("connecting");
     try {
-      const bot = { appId: settings.appId, openId: await this.#whoWeAre(running) };
-      const hearing = new Hearing({ api, bot, events, log, lookup: this.#pace.lookup });
+      const bot = { appId: settings.appId, openId: await this.#whoWeAre(running, settings) };
+      const hearing = new Hearing({ api, bot, events, log, pace: this.#pace });
       running.socket = new Socket(settings, hearing.handlers(), this.#pace, (state, detail) => {
         log.info(`feishu-${state}`, { detail });
         events.state(state, detail);
@@ -127,12 +128,15 @@ export class Feishu implements Channel {
     running.socket?.close();
   }
 
-  /** Our own id, to know a mention of us; asked until the platform answers. */
-  async #whoWeAre({ api, end: { signal }, events }: Running): Promise<string> {
+  /** Our own id, to know a mention of us; and whether there is a long connection, for the SDK asks for ever. */
+  async #whoWeAre({ api, end: { signal }, events }: Running, settings: Settings): Promise<string> {
     const { first, longest } = this.#pace;
     for (let failures = 0; ; failures++) {
       try {
-        return (await api.call({ method: "GET", path: "/open-apis/bot/v3/info", signal }, Info)).bot.open_id;
+        const { bot } = await api.call({ method: "GET", path: "/open-apis/bot/v3/info", signal }, Info);
+        const secret = { AppID: settings.appId, AppSecret: settings.appSecret };
+        await api.withSecret("/callback/ws/endpoint", secret, Endpoint);
+        return bot.open_id;
       } catch (error) {
         const why = known(error);
         if (!why.retryable || signal.aborted) throw why;

@@ -5,8 +5,8 @@ import { ChannelError, type ChannelErrorCode } from "../channel.ts";
 const meanings: Readonly<Record<number, ChannelErrorCode>> = {
   // Frequency: of the application, of the platform's older interfaces, of one chat.
   99991400: "rate_limited", 11232: "rate_limited", 11233: "rate_limited", 11247: "rate_limited", 230020: "rate_limited",
-  // The same uuid is being worked on; the store of the tenant does not answer.
-  230049: "busy", 234042: "busy",
+  // The same uuid is being worked on; the store of the tenant, or the long connection's, has no room for us now.
+  230049: "busy", 234042: "busy", 1: "busy", 1000040343: "busy", 1000040350: "busy",
   // Withdrawn, deleted, invisible, a topic that is gone, a file that is no longer in its message.
   230011: "expired", 230019: "expired", 230050: "expired", 230110: "expired", 234003: "expired", 234040: "expired",
   // The bot is not in the chat, not available to the person, stopped by the person; the person left; the chat is gone.
@@ -16,7 +16,7 @@ const meanings: Readonly<Record<number, ChannelErrorCode>> = {
   230006: "forbidden", 230018: "forbidden", 230022: "forbidden", 230027: "forbidden", 230028: "forbidden", 230035: "forbidden",
   234002: "forbidden", 234007: "forbidden", 234038: "forbidden", 99991401: "forbidden", 99991672: "forbidden",
   // App id or secret; tokens of any kind that stay wrong after a new one was fetched.
-  10003: "auth", 10005: "auth", 10012: "auth", 10013: "auth", 10014: "auth", 10015: "auth", 514: "auth", 99991543: "auth",
+  10003: "auth", 10005: "auth", 10012: "auth", 10013: "auth", 10014: "auth", 10015: "auth", 514: "auth", 403: "forbidden", 99991543: "auth",
   99991661: "auth", 99991663: "auth", 99991664: "auth", 99991665: "auth", 99991668: "auth", 99991671: "auth", 99991677: "auth",
   230025: "too_large", 234006: "too_large", 234037: "too_large",
   230001: "invalid", 230055: "invalid", 230099: "invalid", 234001: "invalid", 234010: "invalid", 99992402: "invalid",

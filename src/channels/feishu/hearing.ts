@@ -6,10 +6,8 @@ import { cardJson } from "./cards.ts";
 import { known } from "./errors.ts";
 import { readAction, readEntered, readMessage, type Bot } from "./events.ts";
 import { filesQuoted } from "./quoted.ts";
-import type { Handler } from "./socket.ts";
+import type { Handler, Pace } from "./socket.ts";
 
-/** The platform waits 3 seconds for the answer to a press; later ones do not change the card. */
-const pressWindow = 2_800;
 const Done = z.object({ code: z.literal(0) });
 
 /** Hands on what the platform delivers. What a handler resolves with is acknowledged, what it rejects comes again. */
@@ -18,17 +16,16 @@ export class Hearing {
   readonly #bot: Bot;
   readonly #events: ChannelEvents;
   readonly #log: Log;
-  readonly #lookup: number;
+  readonly #pace: Pace;
   /** The last message of a conversation that waits for what it quotes: those after it wait, too. */
   readonly #waiting = new Map<string, Promise<unknown>>();
 
-  /** `lookup`: how long a quoted message may take, in ms. */
-  constructor(given: { api: Api; bot: Bot; events: ChannelEvents; log: Log; lookup: number }) {
+  constructor(given: { api: Api; bot: Bot; events: ChannelEvents; log: Log; pace: Pace }) {
     this.#api = given.api;
     this.#bot = given.bot;
     this.#events = given.events;
     this.#log = given.log;
-    this.#lookup = given.lookup;
+    this.#pace = given.pace;
   }
 
   handlers(): Readonly<Record<string, Handler>> {
@@ -55,7 +52,7 @@ export class Hearing {
     if (quoted === undefined && before === undefined) return [];
     const mine = (before ?? Promise.resolve())
       .catch(() => undefined)
-      .then(() => (quoted === undefined ? [] : filesQuoted(this.#api, quoted, this.#lookup, this.#log)));
+      .then(() => (quoted === undefined ? [] : filesQuoted(this.#api, quoted, this.#pace.lookup, this.#log)));
     this.#waiting.set(chat, mine);
     try {
       return await mine;
@@ -79,7 +76,7 @@ export class Hearing {
     }
     const begun = performance.now();
     const receipt = await this.#store(pressed.action);
-    const late = performance.now() - begun > pressWindow;
+    const late = performance.now() - begun > this.#pace.press;
     if (late && receipt.kind === "taken" && receipt.card !== undefined) {
       void this.#repaint(pressed.message, receipt.card, pressed.in);
     }

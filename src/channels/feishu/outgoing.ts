@@ -15,7 +15,7 @@ interface Content {
 const roomOf = { text: 150_000, post: 29_000, interactive: 29_000, file: 29_000 };
 /** im-v1 file create. */
 export const largestFile = 30 * 1024 * 1024;
-/** A text grows to four times its size at most when it is quoted twice, so this much always fits. */
+/** A text (but for control characters) grows to four times its size at most when it is quoted twice, so this much always fits. */
 export const longestText = 36_000;
 
 /** A text message reads tags, links, bold words and entities. */

@@ -11,6 +11,8 @@ export interface Pace {
   handshake: number;
   /** For the message that is quoted: the platform gives us 3 seconds for all. */
   lookup: number;
+  /** The platform waits 3 seconds for the answer to a press; later ones do not change the card. */
+  press: number;
   /** Between attempts of ours: from the first to the longest wait. */
   first: number;
   longest: number;
@@ -19,6 +21,7 @@ export const usual: Pace = {
   pingTimeout: 10,
   handshake: 15_000,
   lookup: 1_500,
+  press: 2_800,
   first: 1_000,
   longest: 60_000,
 };

@@ -7,6 +7,7 @@ import { control, data, decode, encode, framesOf } from "./frames.ts";
 /** The side of the platform in a long connection: frames out, acknowledgements in. */
 
 const Payload = z.object({ code: z.number(), data: z.string().optional() });
+type Payload = z.infer<typeof Payload>;
 
 /** How a delivery ended. `code`: 200 taken, 500 the handler failed, null no answer in time. */
 export interface Acknowledged {
@@ -28,10 +29,11 @@ export class Connections {
   readonly #config: Config;
   readonly #tickets = new Set<string>();
   readonly #live = new Set<WebSocket>();
-  readonly #waiting = new Map<string, (payload: z.infer<typeof Payload>) => void>();
+  readonly #waiting = new Map<string, { socket: WebSocket; settle: (payload: Payload | null) => void }>();
   /** How many connections were ever opened, and how many strangers were turned away. */
   opened = 0;
   turnedAway = 0;
+  pings = 0;
   /** Whether new connections are refused. */
   down = false;
 
@@ -88,17 +90,11 @@ export class Connections {
     const socket = [...this.#live].at(-1);
     const id = randomUUID();
     if (socket === undefined) return { code: null, data: undefined, ms: 0 };
-    const answered = new Promise<z.infer<typeof Payload> | null>((resolve) => {
-      const timer = setTimeout(() => resolve(null), ms);
-      const settle = (payload: z.infer<typeof Payload> | null): void => {
-        clearTimeout(timer);
-        resolve(payload);
-      };
-      this.#waiting.set(id, settle);
-      socket.once("close", () => settle(null));
-    });
+    const answered = new Promise<Payload | null>((settle) => this.#waiting.set(id, { socket, settle }));
+    const timer = setTimeout(() => this.#waiting.get(id)?.settle(null), ms);
     for (const frame of framesOf(id, event, this.#config.pieceBytes)) socket.send(frame);
     const payload = await answered;
+    clearTimeout(timer);
     this.#waiting.delete(id);
     const told =
       payload?.data === undefined ? undefined : Buffer.from(payload.data, "base64").toString("utf8");
@@ -122,14 +118,20 @@ export class Connections {
   #take(socket: WebSocket): void {
     this.opened += 1;
     this.#live.add(socket);
-    socket.on("close", () => this.#live.delete(socket));
-    socket.on("error", () => this.#live.delete(socket));
+    socket.on("close", () => {
+      this.#live.delete(socket);
+      for (const one of this.#waiting.values()) if (one.socket === socket) one.settle(null);
+    });
+    socket.on("error", () => socket.terminate());
     socket.on("message", (bytes: Buffer) => {
       const frame = decode(bytes);
-      if (frame.method === control) socket.send(this.#pong());
+      if (frame.method === control) {
+        this.pings += 1;
+        socket.send(this.#pong());
+      }
       if (frame.method !== data) return;
       const payload = Payload.parse(JSON.parse(Buffer.from(frame.payload).toString("utf8")));
-      this.#waiting.get(frame.headers["message_id"] ?? "")?.(payload);
+      this.#waiting.get(frame.headers["message_id"] ?? "")?.settle(payload);
     });
   }
 

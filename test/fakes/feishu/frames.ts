@@ -1,14 +1,17 @@
 import protobuf from "protobufjs";
 import { z } from "zod";
 
-/** The frames of the long connection, as in the SDK: protobuf `pbbp2.Frame`. */
+/**
+ * The frames of the long connection, as in the SDK: protobuf `pbbp2.Frame`. The first two numbers are uint64 there; small ones
+ * look the same, and the SDK takes the long numbers away from protobufjs (`util.Long = undefined`) for the whole process.
+ */
 const { root } = protobuf.parse(`
   syntax = "proto2";
   package pbbp2;
   message Header { required string key = 1; required string value = 2; }
   message Frame {
-    required uint64 SeqID = 1;
-    required uint64 LogID = 2;
+    required uint32 SeqID = 1;
+    required uint32 LogID = 2;
     required int32 service = 3;
     required int32 method = 4;
     repeated Header headers = 5;
@@ -41,7 +44,7 @@ export function encode({ method, headers, payload }: Frame): Uint8Array {
 }
 
 export function decode(bytes: Uint8Array): Frame {
-  const read = Read.parse(type.toObject(type.decode(bytes), { longs: Number, defaults: false }));
+  const read = Read.parse(type.toObject(type.decode(bytes), { defaults: false }));
   const headers = Object.fromEntries(read.headers.map(({ key, value }) => [key, value]));
   return { method: read.method, headers, payload: read.payload ?? new Uint8Array() };
 }
