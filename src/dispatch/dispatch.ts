@@ -159,8 +159,12 @@ export class Dispatch {
     for (;;) {
       await waits.wait(dayMs, stopping);
       if (stopping.aborted) return;
-      await insist(this.#office, "tidy", () => mail.tidy(now().getTime()));
-      this.#sending.tidy();
+      try {
+        await insist(this.#office, "tidy", () => mail.tidy(now().getTime()));
+        this.#sending.tidy();
+      } catch (error) {
+        this.#office.log.error("tidy-fault", trace(error));
+      }
     }
   }
 }

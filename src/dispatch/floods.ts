@@ -1,6 +1,6 @@
 import { hashed } from "../log.ts";
 import type { Waiting } from "../store/mail.ts";
-import { insist, type Office } from "./office.ts";
+import { insist, trace, type Office } from "./office.ts";
 import { Said, stem } from "./payload.ts";
 import { worded } from "./rendering.ts";
 import type { Sending } from "./sending.ts";
@@ -58,6 +58,9 @@ export class Floods {
         count: rows.length,
       });
       this.#sending.add(unsent ?? []);
+    } catch (error) {
+      // They wait in the inbox until the next start.
+      log.error("stale-fault", trace(error));
     } finally {
       release();
     }

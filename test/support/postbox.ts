@@ -37,13 +37,13 @@ export class Postbox implements Channel {
   readonly name: ChannelName;
   readonly capabilities: Capabilities;
   /** Everything shown, each key once where the platform knows keys. */
-  readonly shown: Shown[] = [];
+  shown: Shown[] = [];
   /** Every attempt, also those that failed. */
   readonly attempts: Shown[] = [];
   /** What happens to the next sends: an error before anything is shown, after it, or never an answer. */
   readonly faults: ({ code: ChannelErrorCode; retryAfterMs?: number; arrived?: boolean } | "hang" | Error)[] =
     [];
-  readonly files = new Map<string, Uint8Array | (ChannelErrorCode | Uint8Array)[]>();
+  files = new Map<string, Uint8Array | (ChannelErrorCode | Uint8Array)[]>();
   readonly fetched: string[] = [];
   readonly progressed: string[] = [];
   /** Called before and after a message is shown: where a process may end. */
@@ -60,8 +60,8 @@ export class Postbox implements Channel {
   /** The same platform, with a channel of another process. */
   another(): Postbox {
     const other = new Postbox(this.capabilities, this.name);
-    for (const [ref, file] of this.files) other.files.set(ref, file);
-    other.shown.push(...this.shown);
+    other.files = this.files;
+    other.shown = this.shown;
     return other;
   }
 
