@@ -18,7 +18,7 @@ export interface Chat {
   id: string;
 }
 
-/** What a chat shows: of a stream or a card its last state. */
+/** What a chat shows: of a stream or a card its last state (`first`: the card as it was sent, as an old client may still show it). */
 export type Item = { chat: Chat } & (
   | { type: "text"; text: string; finished: boolean }
   | { type: "card"; task: string; beside: string; card: Template; first: Template }
@@ -213,8 +213,13 @@ export class WecomFake {
     const socket = this.#live;
     if (socket === undefined) return false;
     return await new Promise((resolve) => {
-      socket.once("pong", () => resolve(true));
-      socket.once("close", () => resolve(false));
+      const read = (): void => done(true);
+      const gone = (): void => done(false);
+      const done = (whether: boolean): void => {
+        socket.off("pong", read).off("close", gone);
+        resolve(whether);
+      };
+      socket.setMaxListeners(0).once("pong", read).once("close", gone);
       socket.send(typeof data === "string" ? data : JSON.stringify(data));
       socket.ping();
     });

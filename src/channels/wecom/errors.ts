@@ -82,7 +82,7 @@ export function wecomError(error: unknown, answering = false): ChannelError {
   if (/ack timeout|timed? ?out/i.test(`${message} ${code ?? ""}`)) return refusal("timeout", more);
   if (/exceeds max(imum)? |too large/i.test(message))
     return refusal(/queue/i.test(message) ? "busy" : "too_large", more);
-  if (/not connected|closed|cancelled|disconnected|socket|^E[A-Z]+$/i.test(`${message} ${code ?? ""}`))
+  if (/not connected|closed|cancelled|disconnected|socket/i.test(message) || /^E[A-Z]+$/.test(code ?? ""))
     return refusal("network", more);
   return refusal("unknown", more);
 }

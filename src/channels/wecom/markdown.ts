@@ -25,7 +25,7 @@ export function plainMarkdown(text: string): string {
 function plainLine(line: string): string {
   const inner = line
     .replaceAll(/`+/g, (run) => `${"`".repeat(run.length + 1)} ${run} ${"`".repeat(run.length + 1)}`)
-    .replaceAll(/[*_~$]+/g, (run) => `${hair}${run}${hair}`)
+    .replaceAll(/([*_~])\1*|\$/g, (run) => `${hair}${run}${hair}`)
     .replaceAll(/[\\<&]/g, (mark) => `${mark}${zero}`)
     .replaceAll(/\](?=[([:])/g, (mark) => `${mark}${zero}`);
   return blockMark.test(line) ? `${zero}${inner}` : inner;

@@ -98,20 +98,25 @@ async function sendCard(errand: Errand, card: Card): Promise<Sent> {
   const before = desk.journal.of(name);
   const { card: template, beside } = cardOf(card, id, token?.kind === "message" ? options.reply : undefined);
   const alone = { msgtype: "template_card", template_card: template };
-  desk.journal.begin(name);
-  try {
-    if (token !== undefined && (beside === "" || token.kind === "welcome"))
-      return await answer(errand, token, alone);
-    const words = contentFor(errand, beside);
-    if (token !== undefined) return await answerLong(errand, token, { words, alone, template });
-    if (beside !== "") await once(errand, "beside", () => push(errand, markdown(words), "beside"));
-    return await push(errand, alone);
-  } catch (error) {
-    // Its code for a task_id that it has seen (or a shape it does not like).
-    if (before !== undefined && refusedWith(error, 42_014)) return { id };
-    if (isRefusal(error) && before === undefined) desk.journal.forget(name);
-    throw error;
-  }
+  const words = beside === "" ? "" : contentFor(errand, beside);
+  const work = async (): Promise<Sent> => {
+    if (token === undefined) {
+      if (words !== "") await once(errand, "beside", () => push(errand, markdown(words), "beside"));
+      return push(errand, alone);
+    }
+    return words === "" || token.kind === "welcome"
+      ? answer(errand, token, alone)
+      : answerLong(errand, token, { words, alone, template });
+  };
+  return once(errand, "card", async () => {
+    try {
+      return await work();
+    } catch (error) {
+      // The platform's code for a task_id that it has seen (or for a shape it does not like).
+      if (before !== undefined && refusedWith(error, 42_014)) return { id };
+      throw error;
+    }
+  });
 }
 
 /** Words and card in one message; where a deployment does not take that, in two. */
@@ -152,14 +157,15 @@ async function once(
   work: (begun: () => void) => Promise<Sent>,
 ): Promise<Sent> {
   const name = `${part}${id}`;
-  if (journal.of(name) === "taken") return { id };
+  const before = journal.of(name);
+  if (before === "taken") return { id };
   if (part !== "file") journal.begin(name);
   try {
     const sent = await work(() => journal.begin(name));
     journal.take(name);
     return sent;
   } catch (error) {
-    if (isRefusal(error)) journal.forget(name);
+    if (before === undefined && isRefusal(error)) journal.forget(name);
     throw error;
   }
 }

@@ -43,7 +43,8 @@ export class FileLinks {
     if (file.dead) return void response.writeHead(403).end("<Error>Request has expired</Error>");
     response.writeHead(200, {
       "Content-Type": "application/octet-stream",
-      "Content-Length": file.bytes.length,
+      // Node reads the bytes of this header as UTF-8 where the length is given, and then refuses them.
+      ...(this.nameForm === "bytes" ? {} : { "Content-Length": file.bytes.length }),
       ...(file.disposition === undefined ? {} : { "Content-Disposition": file.disposition }),
     });
     response.end(file.bytes);
