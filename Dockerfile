@@ -12,5 +12,6 @@ COPY src ./src
 RUN mkdir /data /out && chown node:node /data /out
 USER node
 VOLUME ["/data", "/out"]
-# The talk: docker run -it -v nianbao-data:/data -v "$PWD/out":/out IMAGE
-CMD ["node", "--max-semi-space-size=8", "--max-old-space-size=192", "--v8-pool-size=0", "src/main.ts", "chat", "--data", "/data", "--out", "/out"]
+# WeCom, Feishu: docker run --env-file .env -e NIANBAO_ACCESS=/data/access.json -v nianbao-data:/data IMAGE
+# The talk in a terminal: docker run -it -v nianbao-data:/data -v "$PWD/out":/out IMAGE node src/main.ts chat --data /data --out /out
+CMD ["node", "--max-semi-space-size=8", "--max-old-space-size=192", "--v8-pool-size=0", "src/main.ts", "serve", "--data", "/data"]

@@ -3,10 +3,12 @@ import { OutsideError } from "./errors.ts";
 
 /** Each command is loaded when it is called: the talk needs nothing of the check, and the other way round. */
 const commands: Record<string, () => Promise<Command>> = {
+  serve: async () => (await import("./commands/serve.ts")).serve,
   chat: async () => (await import("./commands/chat.ts")).chat,
   check: async () => (await import("./commands/check.ts")).check,
   read: async () => (await import("./commands/read.ts")).read,
   draft: async () => (await import("./commands/draft.ts")).draft,
+  doctor: async () => (await import("./commands/doctor.ts")).doctor,
   understand: async () => (await import("./commands/understand.ts")).understand,
 };
 

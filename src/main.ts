@@ -8,6 +8,11 @@ try {
     stderr: process.stderr,
     folder: process.env.INIT_CWD ?? process.cwd(),
     now: () => new Date(),
+    environment: process.env,
+    asked: () =>
+      new Promise((resolve) => {
+        for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve());
+      }),
   });
 } catch (error) {
   process.stderr.write(

@@ -126,6 +126,8 @@ export interface ChannelEvents {
 export interface Channel {
   readonly name: ChannelName;
   readonly capabilities: Capabilities;
+  /** Where somebody at this machine finds it, once it is started. */
+  readonly link?: string;
   /** Resolves when the platform listens to us; rejects when it never will (auth, invalid). Reconnects by itself afterwards. */
   start(events: ChannelEvents): Promise<void>;
   stop(): Promise<void>;

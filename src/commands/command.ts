@@ -1,3 +1,5 @@
+import type { Environment } from "../config.ts";
+
 /** The rim as the commands see it. */
 export interface Rim {
   stdin: NodeJS.ReadStream;
@@ -6,6 +8,9 @@ export interface Rim {
   /** The folder that relative paths mean: where the person called the command. */
   folder: string;
   now(): Date;
+  environment: Environment;
+  /** Resolves when the operator or the system asks the process to end. */
+  asked(): Promise<void>;
 }
 
 /** 0 done; 1 `check` or `draft` found error findings; 2 wrong usage, or something could not be read or written. */

@@ -1,0 +1,132 @@
+import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { parseArgs } from "node:util";
+import type { Probe } from "../channels/channel.ts";
+import { channels } from "../channels/index.ts";
+import { channelConfig, ownSettings, unknownNames, valuesOf, type ChannelConfig } from "../config.ts";
+import { parseAccess } from "../dispatch/accessList.ts";
+import { OutsideError } from "../errors.ts";
+import { silent } from "../log.ts";
+import { openStore } from "../store/embedded.ts";
+import { padRight } from "../language/columns.ts";
+import type { Command, Rim } from "./command.ts";
+
+export const doctor: Command = {
+  usage: "doctor [--data 文件夹]",
+  does: "看看设置、连接、字体哪些好用，哪些不好用，该怎么办",
+  async run(args, rim) {
+    const { values } = parseArgs({ args, options: { data: { type: "string" } } });
+    const own = valuesOf(ownSettings, rim.environment);
+    const data = resolve(rim.folder, values.data ?? own["NIANBAO_DATA"] ?? "data");
+    const named = own["NIANBAO_ACCESS"];
+    const parts: [string, readonly Line[]][] = [
+      ["程序", [program()]],
+      ["数据", [await dataFolder(data)]],
+      ["名单", [await people(named === undefined ? null : resolve(rim.folder, named))]],
+      ["字体", [await fonts()]],
+    ];
+    for (const config of channels.map((entry) => channelConfig(entry, rim.environment)))
+      parts.push([config.entry.label, await channel(config, rim, data)]);
+    const unknown = unknownNames(channels, rim.environment);
+    if (unknown.length > 0)
+      parts.push([
+        "设置",
+        [{ ok: false, says: `不认识 ${unknown.join("、")}`, todo: "请对照 .env.example 看看名字。" }],
+      ]);
+    const wide = 20;
+    for (const [name, probes] of parts)
+      for (const [index, probe] of probes.entries())
+        rim.stdout.write(`${padRight(index === 0 ? name : "", wide)}${line(probe)}\n`);
+    return parts.some(([, probes]) => probes.some(({ ok }) => !ok)) ? 2 : 0;
+  },
+};
+
+/** `off`: neither good nor bad, it is not switched on. */
+type Line = Probe & { off?: true };
+
+const line = ({ ok, off, says, todo }: Line): string =>
+  `${padRight(off === true ? "没开" : ok ? "好" : "不行", 6)}${says}${todo === undefined ? "" : `。${todo}`}`;
+
+function program(): Probe {
+  const [major = 0] = process.versions.node.split(".").map(Number);
+  return major >= 24
+    ? { ok: true, says: `Node ${process.versions.node}` }
+    : {
+        ok: false,
+        says: `Node ${process.versions.node} 太旧`,
+        todo: "请用 npm start 或 npm run 启动，程序自带 24 版。",
+      };
+}
+
+async function dataFolder(folder: string): Promise<Probe> {
+  if (!existsSync(folder)) return { ok: true, says: `${folder} 还没有，第一次用时会建` };
+  try {
+    await (await openStore(folder)).close();
+    return { ok: true, says: `${folder} 可以读写` };
+  } catch (error) {
+    if (!(error instanceof OutsideError)) throw error;
+    return error.code === "in-use"
+      ? { ok: true, says: `${folder} 正由开着的年报助手使用` }
+      : { ok: false, says: error.message };
+  }
+}
+
+async function people(file: string | null): Promise<Probe> {
+  if (file === null)
+    return {
+      ok: true,
+      says: "没有设名单，只有本机的网页和终端能用",
+      todo: "要在企业微信、飞书里用，请设 NIANBAO_ACCESS。",
+    };
+  const text = await readFile(file, "utf8").catch(() => null);
+  if (text === null)
+    return { ok: false, says: `名单 ${file} 读不出来`, todo: "请看 NIANBAO_ACCESS 写的对不对。" };
+  const read = parseAccess(text);
+  if ("faults" in read) return { ok: false, says: read.faults.join("") };
+  const { units } = read.list;
+  const count = (of: "people" | "groups"): number => units.reduce((sum, unit) => sum + unit[of].length, 0);
+  return { ok: true, says: `${units.length}个单位，${count("people")}个人，${count("groups")}个群` };
+}
+
+/** The fonts of 党政机关公文格式 as they are called on Windows, WPS and Linux. */
+const wanted = [
+  { name: "小标宋（标题）", known: /小标宋|XiaoBiaoSong|FZXBS/i },
+  { name: "仿宋（正文）", known: /仿宋|FangSong/i },
+  { name: "黑体（一级标题）", known: /黑体|SimHei|Heiti/i },
+];
+
+/** The families of fonts with Chinese letters, a line each; null where nobody can tell. */
+const families = (): Promise<string | null> =>
+  new Promise((resolve) =>
+    execFile("fc-list", [":lang=zh", "family"], (error, stdout) => resolve(error === null ? stdout : null)),
+  );
+
+async function fonts(): Promise<Probe> {
+  const installed = await families();
+  if (installed === null) return { ok: true, says: "这台机器上查不了字体，不影响运行" };
+  const missing = wanted.filter(({ known }) => !known.test(installed)).map(({ name }) => name);
+  if (missing.length === 0) return { ok: true, says: "公文字体都有" };
+  return {
+    ok: true,
+    says: `这台机器没有${missing.join("、")}，不影响运行`,
+    todo: "稿子里的字体是写好的，在装了这些字体的电脑上打开就对。",
+  };
+}
+
+async function channel(
+  { entry, state, faults, values }: ChannelConfig,
+  rim: Rim,
+  data: string,
+): Promise<readonly Line[]> {
+  const needed = entry.settings.filter((setting) => setting.needed).map(({ name }) => name);
+  if (state === "off") return [{ ok: true, off: true, says: `要开请在 .env 里填 ${needed.join("、")}` }];
+  if (state === "wrong") return faults.map((says) => ({ ok: false, says }));
+  try {
+    return await entry.probe(values, { log: silent, now: () => rim.now(), folder: join(data, entry.name) });
+  } catch (error) {
+    if (!(error instanceof OutsideError)) throw error;
+    return [{ ok: false, says: error.message }];
+  }
+}

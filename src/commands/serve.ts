@@ -1,0 +1,102 @@
+import { join, resolve } from "node:path";
+import { parseArgs } from "node:util";
+import type { Channel, ChannelState } from "../channels/channel.ts";
+import { channels } from "../channels/index.ts";
+import { readSafely } from "../checking/pool.ts";
+import { channelConfig, ownSettings, valuesOf } from "../config.ts";
+import { Access } from "../dispatch/access.ts";
+import { Dispatch } from "../dispatch/dispatch.ts";
+import { OutsideError } from "../errors.ts";
+import { openLog, type Log } from "../log.ts";
+import { openStore } from "../store/embedded.ts";
+import { fail, type Command, type Rim } from "./command.ts";
+
+const states: Readonly<Partial<Record<ChannelState, string>>> = {
+  connecting: "正在连接……",
+  ready: "连上了。",
+  reconnecting: "断开了，正在重新连接……",
+};
+
+const wording = {
+  open: (link: string): string =>
+    `年报助手开着。请在浏览器里打开：\n${link}\n按 Ctrl+C 停下；说过的都会保存。\n`,
+};
+
+export const serve: Command = {
+  usage: "serve [--data 文件夹]",
+  does: "打开本机的网页，并连上 .env 里设好的企业微信、飞书等",
+  async run(args, rim) {
+    const { values } = parseArgs({ args, options: { data: { type: "string" } } });
+    const own = valuesOf(ownSettings, rim.environment);
+    const data = resolve(rim.folder, values.data ?? own["NIANBAO_DATA"] ?? "data");
+    const log = logFor(rim);
+    const now = () => rim.now();
+    const named = own["NIANBAO_ACCESS"];
+    const file = named === undefined ? {} : { file: resolve(rim.folder, named) };
+    const access = new Access({ ...file, now, log });
+    const store = await openStore(data);
+    try {
+      const opened = await openChannels(rim, data, log);
+      if (opened.length === 0) return fail(rim, "没有一个渠道能打开。");
+      const dispatch = new Dispatch({
+        channels: opened,
+        store,
+        access,
+        read: readSafely,
+        now,
+        log,
+      });
+      await dispatch.start();
+      const states = [...dispatch.states().values()];
+      if (states.every(({ state }) => state === "failed")) {
+        await dispatch.stop();
+        return fail(rim, states.map(({ detail }) => detail).join(""));
+      }
+      for (const { link = "" } of opened) if (link !== "") rim.stdout.write(wording.open(link));
+      await rim.asked();
+      await dispatch.stop();
+      return 0;
+    } finally {
+      await store.close();
+    }
+  },
+};
+
+/** Every channel that is set, opened; of one that cannot be, a sentence. */
+async function openChannels(rim: Rim, data: string, log: Log): Promise<Channel[]> {
+  const opened: Channel[] = [];
+  for (const config of channels.map((entry) => channelConfig(entry, rim.environment))) {
+    const { entry, values } = config;
+    if (config.state === "wrong") rim.stderr.write(`${entry.label}没有打开：${config.faults.join("")}\n`);
+    if (config.state !== "on") continue;
+    try {
+      opened.push(await entry.open(values, { log, now: () => rim.now(), folder: join(data, entry.name) }));
+    } catch (error) {
+      if (!(error instanceof OutsideError)) throw error;
+      rim.stderr.write(`${entry.label}没有打开：${error.message}\n`);
+    }
+  }
+  return opened;
+}
+
+/** Sentences for a person at a terminal, lines of JSON for everything that collects them. */
+function logFor(rim: Rim): Log {
+  if (!rim.stderr.isTTY) return openLog(rim.stderr);
+  const labels = new Map<string, string>(channels.map(({ name, label }) => [name, label]));
+  const say: Log["info"] = (event, fields) => {
+    if (event !== "channel-state") return;
+    const label = labels.get(String(fields?.["channel"]));
+    const state = states[fields?.["state"] as ChannelState];
+    if (label !== undefined && state !== undefined) rim.stderr.write(`${label}：${state}\n`);
+  };
+  return {
+    info: say,
+    warn: say,
+    error: (event, fields) => {
+      const label = labels.get(String(fields?.["channel"]));
+      const why = fields?.["detail"] ?? "请运行 npm run -s nianbao -- doctor 看原因。";
+      if (event === "channel-state") rim.stderr.write(`${label}没有连上：${String(why)}\n`);
+      else if (event !== "channel-failed") rim.stderr.write(`出错了（${event}），请告诉维护人员。\n`);
+    },
+  };
+}
