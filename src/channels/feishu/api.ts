@@ -51,12 +51,15 @@ export class Api {
   readonly #settings: Settings;
   readonly #client: Client;
   readonly #now: () => Date;
+  readonly #end: AbortSignal;
   #token: { value: string; until: number } | undefined;
   #asking: Promise<string> | undefined;
 
-  constructor(settings: Settings, now: () => Date) {
+  /** `end`: aborts every request. */
+  constructor(settings: Settings, now: () => Date, end: AbortSignal) {
     this.#settings = settings;
     this.#now = now;
+    this.#end = end;
     this.#client = new Client({
       appId: settings.appId,
       appSecret: settings.appSecret,
@@ -154,7 +157,7 @@ export class Api {
       },
       ...(query === undefined ? {} : { params: query }),
       ...(data === undefined ? {} : { data }),
-      ...(signal === undefined ? {} : { signal }),
+      signal: signal === undefined ? this.#end : AbortSignal.any([signal, this.#end]),
     };
     const answer = Answer.parse(await this.#client.request<unknown>(payload).catch(fail));
     if (as === "json") judge(answer.data, 200, answer.headers);

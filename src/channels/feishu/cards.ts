@@ -56,7 +56,7 @@ const formJson = (fields: NonNullable<Card["fields"]>, pressed: z.infer<typeof P
       tag: "input",
       name: fieldName(index),
       label: plain(label),
-      label_position: "left",
+      label_position: "top",
       placeholder: plain("请填写"),
       default_value: value,
       required: false,

@@ -13,7 +13,7 @@ import type {
 } from "../channel.ts";
 import { Api } from "./api.ts";
 import { FileRef, parsed } from "./content.ts";
-import { failure, known } from "./errors.ts";
+import { failure, final, known } from "./errors.ts";
 import { Hearing } from "./hearing.ts";
 import { largestFile, longestText, send } from "./outgoing.ts";
 import { settingsOf, type Settings } from "./settings.ts";
@@ -63,8 +63,9 @@ export class Feishu implements Channel {
     await this.stop();
     const settings = settingsOf(this.#values);
     const { log } = this.#rim;
-    const api = new Api(settings, () => this.#rim.now());
-    const running: Running = { api, events, end: new AbortController(), socket: undefined };
+    const end = new AbortController();
+    const api = new Api(settings, () => this.#rim.now(), end.signal);
+    const running: Running = { api, events, end, socket: undefined };
     this.#running = running;
     events.state("connecting");
     try {
@@ -94,16 +95,14 @@ export class Feishu implements Channel {
   }
 
   async send(to: Conversation, message: Outbound, options: SendOptions): Promise<{ id: string }> {
-    const { api, end } = this.#open();
-    const signal = AbortSignal.any([options.signal, end.signal]);
-    return await send(api, to, message, { ...options, signal });
+    return await send(this.#open().api, to, message, options);
   }
 
   async fetch(
     file: InboundFile,
     limit: { maxBytes: number; signal: AbortSignal },
   ): Promise<{ name: string; bytes: Uint8Array }> {
-    const { api, end } = this.#open();
+    const { api } = this.#open();
     const ref = FileRef.safeParse(parsed(file.ref));
     if (!ref.success) throw failure("invalid");
     if (file.size !== undefined && file.size > limit.maxBytes) throw failure("too_large");
@@ -111,7 +110,7 @@ export class Feishu implements Channel {
     const { name, bytes } = await api.download(
       `/open-apis/im/v1/messages/${encodeURIComponent(message)}/resources/${encodeURIComponent(key)}`,
       { type },
-      { maxBytes: limit.maxBytes, signal: AbortSignal.any([limit.signal, end.signal]) },
+      limit,
     );
     return { name: file.name ?? name ?? "文件", bytes };
   }
@@ -133,13 +132,13 @@ export class Feishu implements Channel {
     const { first, longest } = this.#pace;
     for (let failures = 0; ; failures++) {
       try {
-        const { bot } = await api.call({ method: "GET", path: "/open-apis/bot/v3/info", signal }, Info);
+        const { bot } = await api.call({ method: "GET", path: "/open-apis/bot/v3/info" }, Info);
         const secret = { AppID: settings.appId, AppSecret: settings.appSecret };
         await api.withSecret("/callback/ws/endpoint", secret, Endpoint);
         return bot.open_id;
       } catch (error) {
         const why = known(error);
-        if (!why.retryable || signal.aborted) throw why;
+        if (final(why) || signal.aborted) throw why;
         this.#rim.log.warn("feishu-unreached", { code: why.code, platform: why.platformCode });
         events.state("connecting", why.code);
         const pause = Math.min(why.retryAfterMs ?? first * 2 ** failures, longest);

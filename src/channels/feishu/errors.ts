@@ -13,7 +13,7 @@ const meanings: Readonly<Record<number, ChannelErrorCode>> = {
   230002: "unreachable", 230013: "unreachable", 230029: "unreachable", 230034: "unreachable", 230038: "unreachable",
   230053: "unreachable", 232009: "unreachable", 234004: "unreachable",
   // Muted, without permission, sensitive words, a rule against leaks, a restricted file; the bot is switched off.
-  230006: "forbidden", 230018: "forbidden", 230022: "forbidden", 230027: "forbidden", 230028: "forbidden", 230035: "forbidden",
+  230006: "forbidden", 11205: "forbidden", 230018: "forbidden", 230022: "forbidden", 230027: "forbidden", 230028: "forbidden", 230035: "forbidden",
   234002: "forbidden", 234007: "forbidden", 234038: "forbidden", 99991401: "forbidden", 99991672: "forbidden",
   // App id or secret; tokens of any kind that stay wrong after a new one was fetched.
   10003: "auth", 10005: "auth", 10012: "auth", 10013: "auth", 10014: "auth", 10015: "auth", 514: "auth", 403: "forbidden", 99991543: "auth",
@@ -37,7 +37,7 @@ const sentences: Readonly<Record<ChannelErrorCode, string>> = {
   auth: "飞书不认这套凭证，请核对应用的凭证。",
   too_large: "内容超过了飞书的大小限制。",
   invalid: "飞书不接受这样的内容。",
-  unsupported: "飞书不支持这种内容。",
+  unsupported: "这个飞书不支持这样做。",
   unknown: "飞书出了问题，没有办成。",
 };
 
@@ -69,6 +69,7 @@ function byStatus(status: number): ChannelErrorCode {
   if (status >= 500) return "network";
   if (status === 401) return "auth";
   if (status === 403) return "forbidden";
+  if (status === 404) return "unsupported";
   return status === 413 ? "too_large" : "unknown";
 }
 
@@ -77,6 +78,10 @@ export function unanswered(code: string | undefined): ChannelError {
   const late = ["ECONNABORTED", "ETIMEDOUT", "ERR_CANCELED", "ABORT_ERR"].includes(code ?? "");
   return failure(late ? "timeout" : "network", undefined, code === undefined ? {} : { platformCode: code });
 }
+
+/** Trying again later would not help. */
+export const final = ({ code }: ChannelError): boolean =>
+  ["auth", "forbidden", "invalid", "unsupported"].includes(code);
 
 export const ofToken = (error: ChannelError): boolean => tokenCodes.has(Number(error.platformCode));
 

@@ -37,7 +37,7 @@ export async function probe(values: Values, rim: ChannelRim): Promise<readonly P
     return [bad(known(error).message, "请照开发者后台“凭证与基础信息”页重新抄写。")];
   }
   const lines: Probe[] = [{ ok: true, says: "飞书的设置写法正确。" }, ...plainHttp(settings)];
-  const api = new Api(settings, () => rim.now());
+  const api = new Api(settings, () => rim.now(), new AbortController().signal);
   try {
     const asked = { method: "GET" as const, path: "/open-apis/bot/v3/info" };
     const { body, date } = await api.callFully(asked, Info);
@@ -60,7 +60,10 @@ function unreached(error: ChannelError, { domain }: Settings): Probe {
   if (error.code === "auth")
     return bad("飞书不认这套凭证。", "请核对 App ID 和 App Secret；重置过密钥的，把新的填进 .env。");
   if (error.code === "forbidden")
-    return bad(`飞书拒绝了请求（${error.platformCode ?? ""}）。`, "请看应用是否已发布、是否设了 IP 白名单。");
+    return bad(
+      `飞书拒绝了请求（${error.platformCode ?? ""}）。`,
+      "请看应用是否添加了机器人、是否已发布、是否设了 IP 白名单。",
+    );
   const where = domain === publicDomain ? "open.feishu.cn" : "FEISHU_DOMAIN 里的网址";
   return bad("连不上飞书。", `请让这台机器能访问 ${where}；私有部署的请核对 FEISHU_DOMAIN。`);
 }

@@ -1,7 +1,7 @@
 import { EventDispatcher, WSClient } from "@larksuiteoapi/node-sdk";
 import type { ChannelState } from "../channel.ts";
 import { nobody } from "./api.ts";
-import { failure, refusal } from "./errors.ts";
+import { failure, final, refusal } from "./errors.ts";
 import type { Settings } from "./settings.ts";
 
 /** How long we wait for things, in ms; `pingTimeout` in seconds as the SDK has it. */
@@ -93,7 +93,7 @@ export class Socket {
     if (this.#closed) return;
     const code = /code=(\d+)/.exec(error.message)?.[1];
     const refused = refusal({ status: 200, code: code === undefined ? undefined : Number(code) });
-    const never = refused.code === "auth" || refused.code === "forbidden";
+    const never = final(refused);
     if (never && !this.#up) {
       this.#first.reject(refused);
       return;

@@ -52,10 +52,12 @@ describe("the start", () => {
     fake.failNext("token", no(1, 503));
     fake.failNext("info", { ...no(99991400, 429), headers: { "x-ogw-ratelimit-reset": "0" } });
     fake.failNext("endpoint", { status: 200, body: { code: 1, msg: "busy", data: {} } });
+    fake.failNext("token", { status: 200, body: "<html>back soon</html>" });
     await one.start();
     expect(one.states).toEqual([
       ["connecting", undefined],
       ["connecting", "busy"],
+      ["connecting", "unknown"],
       ["connecting", "rate_limited"],
       ["connecting", "busy"],
       ["ready", undefined],
@@ -78,7 +80,7 @@ describe("the start", () => {
       codes.push((await refused(one.start())).code);
       expect(namesOf(one)).toEqual(["connecting", "failed"]);
     }
-    expect(codes).toEqual(["auth", "forbidden", "unknown"]);
+    expect(codes).toEqual(["auth", "forbidden", "unsupported"]);
     expect(fake.connections.opened).toBe(0);
     await fake.close();
   });
@@ -101,16 +103,18 @@ describe("the start", () => {
   });
 
   it("can be given up while it waits, and nothing goes on", async () => {
-    const fake = await FakeFeishu.open();
-    fake.failNext("info", "hang");
-    const one = watched(fake);
-    const starting = refused(one.start());
-    await until(() => fake.calls.get("info") === 1);
-    await one.channel.stop();
-    await starting;
-    expect(namesOf(one)).toEqual(["connecting", "stopped"]);
-    expect(fake.connections.opened).toBe(0);
-    await fake.close();
+    for (const kind of ["token", "info", "endpoint"] as const) {
+      const fake = await FakeFeishu.open();
+      fake.failNext(kind, "hang");
+      const one = watched(fake);
+      const starting = refused(one.start());
+      await until(() => fake.calls.get(kind) === 1);
+      await one.channel.stop();
+      await starting;
+      expect(namesOf(one)).toEqual(["connecting", "stopped"]);
+      expect(fake.connections.opened).toBe(0);
+      await fake.close();
+    }
   });
 
   it("can be given up while the socket opens", async () => {

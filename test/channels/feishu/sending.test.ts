@@ -236,7 +236,7 @@ describe("a refusal", () => {
   it("by status alone has a meaning, too", () => {
     const meanings = [429, 500, 503, 401, 403, 413, 408, 404].map((status) => refusal({ status }).code);
     expect(meanings).toEqual([
-      "rate_limited", "network", "network", "auth", "forbidden", "too_large", "timeout", "unknown",
+      "rate_limited", "network", "network", "auth", "forbidden", "too_large", "timeout", "unsupported",
     ]); // prettier-ignore
   });
 
