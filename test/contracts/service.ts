@@ -13,11 +13,17 @@ import type { Organ } from "../../src/report/organ.ts";
 import { until, type Person, type Rig, type Says, type Shown } from "./rig.ts";
 import { direct } from "./session.ts";
 
-/** A clock that shows this time now and then goes on: quotas need one that moves. */
-export function clockFrom(time: string): () => Date {
+/** A clock that shows this time now and then goes on, faster than others if told so: quotas need one that moves. */
+export function clockFrom(time: string, speed = 1): () => Date {
   const [then, start] = [new Date(time).getTime(), performance.now()];
-  return () => new Date(then + performance.now() - start);
+  return () => new Date(then + (performance.now() - start) * speed);
 }
+
+/** Waits by such a fast clock. */
+export const sped = (speed: number): Waits => ({
+  ...realWaits,
+  wait: (ms, signal) => realWaits.wait(ms / speed, signal),
+});
 
 /** What takes a minute takes a moment here. */
 export const hasty: Waits = { ...realWaits, wait: (ms, signal) => realWaits.wait(Math.min(ms, 700), signal) };
