@@ -30,7 +30,7 @@ export default tseslint.config(
     files: ["src/channels/web/page/*.js"],
     languageOptions: {
       globals: Object.fromEntries(
-        `AbortController AbortSignal FormData ResizeObserver TextDecoderStream URL clearTimeout crypto document fetch
+        `AbortController FormData ResizeObserver TextDecoderStream URL clearTimeout crypto document fetch
          location matchMedia sessionStorage setTimeout window`
           .split(/\s+/)
           .map((name) => [name, "readonly"]),

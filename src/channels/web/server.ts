@@ -105,6 +105,7 @@ const page: Readonly<Record<string, { file: string; type: string }>> = {
   "/page.css": { file: "page.css", type: "text/css; charset=utf-8" },
   "/talk.css": { file: "talk.css", type: "text/css; charset=utf-8" },
   "/icon.svg": { file: "icon.svg", type: "image/svg+xml" },
+  "/old.js": { file: "old.js", type: script },
   "/page.js": { file: "page.js", type: script },
   "/dom.js": { file: "dom.js", type: script },
   "/wire.js": { file: "wire.js", type: script },

@@ -1,3 +1,5 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { Card, Outbound } from "../../../src/channels/channel.ts";
@@ -31,8 +33,9 @@ function on(sentence: string, work: (page: Page) => Promise<void>, expected: Reg
     }
   });
 }
-const come = async (options: Parameters<typeof visit>[2] = {}): Promise<Page> => {
-  const one = await visit(browser, script.link, options);
+/** Another page; with a clock of its own, which a test moves on, unless time `passes`. */
+const come = async (options: Parameters<typeof visit>[2] = {}, passes = true): Promise<Page> => {
+  const one = await visit(browser, script.link, options, passes);
   visits.push(one);
   return one.page;
 };
@@ -420,4 +423,41 @@ on("the focus can be seen wherever it is, and the way past the talk is one key",
   await page.keyboard.press("Enter");
   expect(await focused("id")).toBe("words");
   expect(page.url()).toBe(link);
+});
+
+on("a page that nobody sees lets its connection go, and has everything when it is seen again", async () => {
+  const page = await come({}, false);
+  await page.evaluate(
+    "Object.defineProperty(document, 'hidden', { get: () => window.unseen === true, configurable: true })",
+  );
+  const turn = (unseen: boolean): Promise<unknown> =>
+    page.evaluate(`window.unseen = ${unseen}; document.dispatchEvent(new Event("visibilitychange"))`);
+  const ended = page.waitForEvent("requestfailed", (request) => request.url().endsWith("/events"));
+  await turn(true);
+  await page.clock.fastForward(31_000);
+  await ended;
+  await script.send({ type: "text", text: "离报送还有三天。" });
+  expect(await page.locator(".sent").count()).toBe(0);
+  await turn(false);
+  await shows(page, ".sent", 1);
+});
+
+on("a connection that died in silence is noticed and made anew", async () => {
+  const page = await come({}, false);
+  const ended = page.waitForEvent("requestfailed", (request) => request.url().endsWith("/events"));
+  const again = page.waitForResponse("**/events");
+  // No breath of the service for 40 s: its own clock has not moved.
+  await page.clock.fastForward(41_000);
+  await ended;
+  await page.clock.fastForward(10_000);
+  await again;
+  await script.send({ type: "text", text: "在。" });
+  await shows(page, ".sent", 1);
+});
+
+on("a browser that is too old is told which ones are not", async (page) => {
+  const old = await readFile(join(import.meta.dirname, "../../../src/channels/web/page/old.js"), "utf8");
+  expect(old).not.toMatch(/=>|\b(?:const|let)\b|`/);
+  await page.evaluate(`(() => { ${old} })()`);
+  expect(await page.getByRole("alert").textContent()).toContain("请切换到极速模式");
 });

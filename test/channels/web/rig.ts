@@ -7,7 +7,7 @@ import { z } from "zod";
 import type { ChannelEvents } from "../../../src/channels/channel.ts";
 import { WebChannel } from "../../../src/channels/web/channel.ts";
 import { silent } from "../../../src/log.ts";
-import type { Rig, Says } from "../../contracts/rig.ts";
+import { until, type Rig, type Says } from "../../contracts/rig.ts";
 import { Client, conversation } from "./client.ts";
 
 const now = () => new Date();
@@ -26,6 +26,14 @@ export async function webRig(): Promise<Rig> {
       client?.leave();
       client = new Client(this.link);
       void client.listen();
+    }
+
+    /** What was sent is shown: the suite need not wait for the page. */
+    override async send(...[to, message, options]: Parameters<WebChannel["send"]>): Promise<{ id: string }> {
+      const sent = await super.send(to, message, options);
+      const page = here();
+      await until(() => page.lines.has(sent.id));
+      return sent;
     }
   }
   const here = (): Client => {

@@ -1,4 +1,4 @@
-import { el, kept } from "./dom.js";
+import { el, kept, newId } from "./dom.js";
 import { post } from "./wire.js";
 
 /** Something to press, to fill in or to look at. `pressed` is called when it was taken. */
@@ -78,7 +78,7 @@ function presser(card, said, pressed) {
   const names = new Map();
   return async (what, button) => {
     const content = JSON.stringify(what);
-    const id = names.get(content) ?? crypto.randomUUID();
+    const id = names.get(content) ?? newId();
     names.set(content, id);
     const element = said.parentElement;
     const controls = [...element.querySelectorAll("button, input")].filter((control) => !control.disabled);

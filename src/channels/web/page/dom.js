@@ -13,6 +13,19 @@ export function el(tag, attributes = {}, ...children) {
 /** Words for the ear only. */
 export const unseen = (words) => el("span", { class: "unseen" }, words);
 
+/** A name that nothing else has, also where the browser is too old to make one by itself. */
+export function newId() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+/** Ends after so many ms; `done` takes that back. */
+export function patience(ms) {
+  const controller = new AbortController();
+  const timer = setTimeout(() => controller.abort(), ms);
+  return { signal: controller.signal, done: () => clearTimeout(timer) };
+}
+
 export const byId = (id) => document.getElementById(id);
 
 /** What must outlive a reload; where the browser keeps nothing, the page works without. */

@@ -18,7 +18,13 @@ export function show(line, focusWords) {
   if (before?.content === content) return;
   if ("said" in line) return settle(said(line, before, content));
   progress.textContent = "";
-  const element = el("article", { class: "line sent" }, unseen("年报助手："), sentOf(line, focusWords));
+  const wide = line.sent.type === "card" && line.sent.card.table !== undefined ? " wide" : "";
+  const element = el(
+    "article",
+    { class: `line sent${wide}` },
+    unseen("年报助手："),
+    sentOf(line, focusWords),
+  );
   if (line.sent.type === "card" && line.sent.card.fields !== undefined) closeAll(".fields", focusWords);
   const held = before !== undefined && before.element.contains(document.activeElement);
   if (before === undefined) append(element);
@@ -161,7 +167,7 @@ const sizeOf = (bytes) =>
 /** Shows what is new, but not past the beginning of the answer: it is read from there. */
 function settle() {
   if (follows) {
-    const own = [...lines.querySelectorAll(".said")].at(-1);
+    const own = [...lines.querySelectorAll(".said")].pop();
     const bottom = talk.scrollHeight - talk.clientHeight;
     talk.scrollTop = own === undefined ? bottom : Math.min(bottom, own.offsetTop - talk.offsetTop - 12);
   }

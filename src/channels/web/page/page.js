@@ -1,4 +1,4 @@
-import { byId, kept } from "./dom.js";
+import { byId, kept, newId } from "./dom.js";
 import { clear, fail, isEmpty, pend, quiet, show, waitOn } from "./log.js";
 import { Outbox } from "./outbox.js";
 import { listen } from "./wire.js";
@@ -20,7 +20,7 @@ const outbox = new Outbox({
 function say(text, file) {
   if (text.trim() === "" && file === undefined) return;
   greeting.hidden = true;
-  const message = { id: crypto.randomUUID(), text, file };
+  const message = { id: newId(), text, file };
   pend({ ...message, name: file?.name });
   if (file !== undefined && file.size > largestFile)
     return fail(message, "文件超过30MB，太大了，年报不会这么大，请核对是不是发错了。", putBack);

@@ -1,3 +1,5 @@
+import { patience } from "./dom.js";
+
 /** The way to the server. EventSource can send no token, so the events are read from a fetch. */
 
 /** The server breathes every 15 s; longer silence is a dead connection. */
@@ -12,13 +14,18 @@ const headers = (more = {}) => ({ Authorization: `Bearer ${token()}`, ...more })
 /** Resolves with status and answer; rejects when the server cannot be reached. */
 export async function post(path, body, ms = 30_000) {
   const form = body instanceof FormData;
-  const response = await fetch(path, {
-    method: "POST",
-    headers: headers(form ? {} : { "Content-Type": "application/json" }),
-    body: form ? body : JSON.stringify(body),
-    signal: AbortSignal.timeout(ms),
-  });
-  return { status: response.status, answer: await response.json() };
+  const { signal, done } = patience(ms);
+  try {
+    const response = await fetch(path, {
+      method: "POST",
+      headers: headers(form ? {} : { "Content-Type": "application/json" }),
+      body: form ? body : JSON.stringify(body),
+      signal,
+    });
+    return { status: response.status, answer: await response.json() };
+  } finally {
+    done();
+  }
 }
 
 /** A file of the talk; rejects with a sentence. */
