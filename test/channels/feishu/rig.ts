@@ -82,6 +82,7 @@ export async function feishuRig(
     group: { kind: "group", id: fake.group },
     acknowledges: true,
     channel: () => open(fake.appSecret),
+    values: valuesOf(fake),
     strangerChannel: () => open("wrongwrongwrong"),
     says,
     again: () => (last === undefined ? Promise.resolve(false) : hand(last)),
