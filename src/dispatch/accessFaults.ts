@@ -34,8 +34,12 @@ function placeOf(path: readonly PropertyKey[]): string {
       parts.push(names[step] === undefined ? step : `${names[step]}（${step}）`);
     else if (typeof step === "string" && typeof path[index + 1] === "string") parts.push(step);
   }
-  return parts.join("的 ");
+  return parts.join("的");
 }
+
+/** Chinese and Latin letters stand apart. */
+const spaced = (text: string): string =>
+  text.replace(/(?<=[\u4e00-\u9fff])(?=[A-Za-z])|(?<=[A-Za-z])(?=[\u4e00-\u9fff])/g, " ");
 
 function shape(error: z.ZodError, value: unknown): string[] {
   return error.issues.map((issue) => {
@@ -44,10 +48,11 @@ function shape(error: z.ZodError, value: unknown): string[] {
       return `使用名单里${place}有不认识的项：${issue.keys.map((key) => key.slice(0, 40)).join("、")}。请检查拼写。`;
     const last = String(issue.path.at(-1) ?? "");
     if (last === "name" && issue.path.at(-2) === "organ")
-      return `使用名单里${place}不对：要写单位全称，2至60个字。`;
+      return `使用名单里${spaced(`${place}不对`)}：要写单位全称，2至60个字。`;
     const missing = within(value, issue.path) === undefined;
     const rule = options[last] ?? '要写成 {"units": [ … ]}';
-    return `使用名单里${place}${missing && issue.path.length > 0 ? "没有写" : "不对"}：${rule}。`;
+    const wrong = missing && issue.path.length > 0 ? "没有写" : "不对";
+    return `使用名单里${spaced(`${place}${wrong}`)}：${rule}。`;
   });
 }
 

@@ -7,7 +7,7 @@ export function split(text: string, maxBytes: number): string[] {
     parts.push(rest.slice(0, end));
     rest = rest.slice(end);
   }
-  return [...parts, rest];
+  return rest === "" && parts.length > 0 ? parts : [...parts, rest];
 }
 
 /** How many UTF-16 units from the start fit, without half characters; at least one character. */
@@ -25,6 +25,7 @@ function fitting(text: string, maxBytes: number): number {
 /** Best first; each matches what stands before a good place. */
 const ends = [/\n/g, /[。！？!?；;][”’」』）)]*/g, /[，,、：:\s]/g];
 const figure = /[\d０-９.．,，:：%％/-]/;
+const numeral = /[〇零一二两三四五六七八九十百千万亿点]/;
 const joins = /^[\u200d\ufe00-\ufe0f\u20e3\p{Mark}\p{Emoji_Modifier}]/u;
 
 /** A good place to cut, at most `limit`; marks in the first third leave parts too short. */
@@ -49,6 +50,7 @@ function mayCut(text: string, place: number): boolean {
   if (/[\ud800-\udbff]/.test(before) && /[\udc00-\udfff]/.test(after)) return false;
   if (before === "\u200d" || joins.test(text.slice(place, place + 2))) return false;
   if (before === "\r" && after === "\n") return false;
+  if (numeral.test(before) && numeral.test(after)) return false;
   return !(figure.test(before) && figure.test(after) && (digitAt(text, place) || digitAt(text, place - 1)));
 }
 
