@@ -74,10 +74,10 @@ test("a dismissal lapses when a cell it rests on changes, says so, and stands ag
 
 test("a dismissal and a file that was sent outlive a restart", async () => {
   const store = memoryStore();
-  const before = new Interview(january, store);
+  const before = new Interview(january, { store });
   await before.say("", await paper("毛病多的年报.docx"));
   expect(await before.say("忽略 3 因为区里授权")).toContain("第3条忽略了");
-  const after = new Interview(january, store);
+  const after = new Interview(january, { store });
   expect(await after.say("1")).toContain("载入好了");
   expect(await after.say("查看忽略")).toContain("区里授权");
   expect(await after.say("检查")).not.toContain("不能制定规章");

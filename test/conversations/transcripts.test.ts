@@ -17,7 +17,7 @@ const Published = z.object({ cells: z.record(z.string(), z.number().nullable()) 
 for (const file of readdirSync(folder).filter((name) => name.endsWith(".md"))) {
   const transcript = readTranscript(join(folder, file));
   test(`${file}: ${transcript.title}`, async () => {
-    const interview = new Interview(transcript.time);
+    const interview = new Interview(transcript.time, { group: transcript.group });
     let delivered = 0;
     for (const { said, answered } of transcript.exchanges) {
       expect(await interview.say(said, await paperIn(said)), said).toBe(answered);

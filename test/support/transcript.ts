@@ -1,4 +1,7 @@
 import { readFileSync } from "node:fs";
+import type { Role } from "../../src/conversation/message.ts";
+import { kindsOf } from "../../src/report/organ.ts";
+import type { Group } from "./interview.ts";
 
 /** A golden transcript: what a person says and what the bot answers, word for word, and what the document then prints. */
 export interface Transcript {
@@ -9,6 +12,8 @@ export interface Transcript {
   facts: string;
   /** The first document must come with this message at the latest; 0 for no such limit. */
   within: number;
+  /** 群：单位全称 and 名单：张三 填报，王局 审核; undefined where one person talks alone. */
+  group?: Group;
   exchanges: { said: string; answered: string }[];
   /** The last file that was handed over: its name, its cells above 0, how many are blank. */
   result: { file: string; above: Record<string, number>; blank: number };
@@ -33,6 +38,7 @@ export function readTranscript(path: string): Transcript {
       last.answered = words;
     }
   }
+  const group = groupOf(/^群：(.+)$/m.exec(talk)?.[1], /^名单：(.+)$/m.exec(talk)?.[1]);
   const line = (name: string): string => new RegExp(`^${name}：(.*)$`, "m").exec(ending)?.[1]?.trim() ?? "";
   const above = Object.fromEntries(
     line("非零")
@@ -46,13 +52,39 @@ export function readTranscript(path: string): Transcript {
     time,
     facts,
     within,
+    ...(group === undefined ? {} : { group }),
     exchanges,
     result: { file: line("文件"), above, blank: Number(line("空白") || NaN) },
   };
 }
 
+const roles: Record<string, Role> = { 填报: "clerk", 审核: "reviewer", 查看: "viewer" };
+
+const wordOf = (role: Role): string => Object.keys(roles).find((word) => roles[word] === role) ?? "";
+
+function groupOf(unit: string | undefined, list: string | undefined): Group | undefined {
+  if (unit === undefined || list === undefined) return undefined;
+  const people = list.split("，").map((entry): [string, Role] => {
+    const [name = "", word = ""] = entry.split(" ");
+    const role = roles[word];
+    if (role === undefined) throw new Error(`no role: ${entry}`);
+    return [name, role];
+  });
+  const [kind] = kindsOf(unit);
+  if (kind === undefined) throw new Error(`no kind of organ: ${unit}`);
+  return { organ: { name: unit, kind }, roles: new Map(people) };
+}
+
 /** The same transcript as text, with the answers that were given now. */
-export function writeTranscript({ title, time, facts, within, exchanges, result }: Transcript): string {
+export function writeTranscript({
+  title,
+  time,
+  facts,
+  within,
+  group,
+  exchanges,
+  result,
+}: Transcript): string {
   const talk = exchanges.map(({ said, answered }) => `人：${said}\n\n机：${answered}\n`).join("\n");
   const above = Object.entries(result.above)
     .map(([cell, value]) => `${cell}＝${value}`)
@@ -61,6 +93,10 @@ export function writeTranscript({ title, time, facts, within, exchanges, result 
     `时间：${time}`,
     facts === "" ? "" : `事实：${facts}`,
     within === 0 ? "" : `至多：${within}句`,
+    group === undefined ? "" : `群：${group.organ.name}`,
+    group === undefined
+      ? ""
+      : `名单：${[...group.roles].map(([name, role]) => `${name} ${wordOf(role)}`).join("，")}`,
   ].filter((line) => line !== "");
   return `# ${title}\n\n${head.join("\n\n")}\n\n${talk}\n## 结果\n\n文件：${result.file}\n\n非零：${above}\n\n空白：${result.blank}\n`;
 }
