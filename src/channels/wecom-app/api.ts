@@ -1,6 +1,8 @@
 import { z } from "zod";
+import { answerIn, bytesOf, parsed, type Answer } from "./answers.ts";
 import { fault, lost, refusal, tokenRefused, tooLate } from "./faults.ts";
 import { nameIn } from "./names.ts";
+import type { Outcome } from "./reach.ts";
 
 /** What the app is to the platform. */
 export interface Account {
@@ -10,9 +12,6 @@ export interface Account {
   secret: string;
 }
 
-/** What every answer has; 0 is fine. */
-export const Answer = z.looseObject({ errcode: z.number().default(0) });
-type Answer = z.infer<typeof Answer>;
 const TokenAnswer = z.object({ access_token: z.string().min(1), expires_in: z.number() });
 const Media = z.object({ media_id: z.string().min(1) });
 
@@ -20,8 +19,6 @@ const Media = z.object({ media_id: z.string().min(1) });
 const marginMs = 5 * 60_000;
 const answerMs = 10_000;
 const transferMs = 120_000;
-/** Answers have a few hundred bytes. */
-const longestAnswer = 1024 * 1024;
 
 /** What opens the API, and the platform's clock when it was given. */
 interface Token {
@@ -43,13 +40,13 @@ interface Ask {
 export class Api {
   readonly #account: Account;
   readonly #now: () => Date;
-  readonly #heard: (answered: boolean) => void;
+  readonly #heard: (outcome: Outcome) => void;
   readonly #life = new AbortController();
   #token: Token | null = null;
   #asking: Promise<Token> | null = null;
 
-  /** `heard` is told when the platform answered, and when a request was lost. */
-  constructor(account: Account, { now, heard }: { now: () => Date; heard: (answered: boolean) => void }) {
+  /** `heard` is told what became of each request. */
+  constructor(account: Account, { now, heard }: { now: () => Date; heard: (outcome: Outcome) => void }) {
     this.#account = { ...account, base: account.base.replace(/\/+$/, "").replace(/\/cgi-bin$/, "") };
     this.#now = now;
     this.#heard = heard;
@@ -99,9 +96,11 @@ export class Api {
       const token = await unless(ask.signal, () => this.#access());
       const response = await this.#ask({ ...ask, query: { access_token: token, ...ask.query } });
       if (response.headers.has("content-disposition")) return response;
-      const answer = await this.#read(response);
+      const answer = await answerIn(response);
+      const shut = tokenRefused.has(answer.errcode);
+      if (!shut) this.#heard("answered");
       if (answer.errcode === 0) return answer;
-      if (renewed || !tokenRefused.has(answer.errcode)) throw refusal(answer.errcode);
+      if (renewed || !shut) throw refusal(answer.errcode);
       if (this.#token?.value === token) this.#token = null;
     }
   }
@@ -121,8 +120,10 @@ export class Api {
     const { corp, secret } = this.#account;
     const query = { corpid: corp, corpsecret: secret };
     const response = await this.#ask({ path: "gettoken", query, signal: this.#life.signal });
-    const answer = await this.#read(response);
-    if (answer.errcode !== 0) throw refusal(answer.errcode);
+    const answer = await answerIn(response);
+    const failure = answer.errcode === 0 ? null : refusal(answer.errcode);
+    this.#heard(failure?.code === "auth" ? "shut" : "answered");
+    if (failure !== null) throw failure;
     const { access_token: value, expires_in: seconds } = parsed(TokenAnswer, answer);
     const at = new Date(response.headers.get("date") ?? "");
     const until = this.#now().getTime() + seconds * 1000 - marginMs;
@@ -144,62 +145,10 @@ export class Api {
       });
     } catch (error) {
       if (signal.aborted) throw tooLate();
-      if (!this.#life.signal.aborted) this.#heard(false);
+      if (!this.#life.signal.aborted) this.#heard("lost");
       throw lost(error);
     }
   }
-
-  async #read(response: Response): Promise<Answer> {
-    const answer = await read(response);
-    this.#heard(true);
-    return answer;
-  }
-}
-
-function parsed<T extends z.ZodType>(shape: T, answer: unknown): z.infer<T> {
-  const result = shape.safeParse(answer);
-  if (!result.success) throw fault("unknown", "企业微信的回答读不懂，稍后再试。");
-  return result.data;
-}
-
-/** What the platform answered; a page of a proxy is no answer of the platform. */
-async function read(response: Response): Promise<Answer> {
-  const text = new TextDecoder().decode(await bytesOf(response, longestAnswer));
-  if (response.status === 429) throw refusal(45009);
-  if (response.status >= 500) throw refusal(-1);
-  const result = Answer.safeParse(jsonOf(text));
-  if (!result.success)
-    throw fault("network", "接口地址给出的不是企业微信的回答，请管理员核对地址。", response.status);
-  return result.data;
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
-}
-
-/** The bytes of a body, given up as soon as they are more than may be. */
-async function bytesOf(response: Response, maxBytes: number): Promise<Uint8Array> {
-  const declared = Number(response.headers.get("content-length") ?? 0);
-  const body: AsyncIterable<Uint8Array> | Iterable<never> = response.body ?? [];
-  const parts: Uint8Array[] = [];
-  let size = 0;
-  try {
-    if (declared > maxBytes) await response.body?.cancel();
-    else
-      for await (const part of body) {
-        parts.push(part);
-        size += part.length;
-        if (size > maxBytes) break;
-      }
-  } catch (error) {
-    throw lost(error);
-  }
-  if (Math.max(declared, size) > maxBytes) throw fault("too_large", "文件太大，超过了能收的大小。");
-  return Buffer.concat(parts);
 }
 
 /** What comes of some work, or the end of somebody's patience with it. */

@@ -25,19 +25,13 @@ function layOut(text: string): object | null {
     : plain(first, second, last);
 }
 
-/** A card with buttons; `ahead` is what goes before it as a text because the card has no room for it. */
-export function templateOf(card: Card): { ahead: string | null; template: object } {
-  const { choices = [], text } = card;
-  if (card.fields !== undefined || card.table !== undefined || choices.length > cardLimits.choices)
-    throw fault("unsupported", "企业微信的应用消息放不下这样的卡片。");
-  const fitting = layOut(text);
-  const template = {
-    card_type: "button_interaction",
-    ...(fitting ?? { main_title: { title: "请选择：" } }),
-    task_id: taskOf(card.id),
-    button_list: choices.map(({ id, label }) => ({ text: label, style: 1, key: id })),
-  };
-  return { ahead: fitting === null ? text : null, template };
+/** A card with buttons. Throws `unsupported` where it has no room for the words, or no place for more than choices. */
+export function templateOf({ id, text, choices = [], fields, table }: Card): object {
+  const words = layOut(text);
+  const simple = fields === undefined && table === undefined && choices.length <= cardLimits.choices;
+  if (words === null || !simple) throw fault("unsupported", "企业微信的应用消息放不下这样的卡片。");
+  const button_list = choices.map((choice) => ({ text: choice.label, style: 1, key: choice.id }));
+  return { card_type: "button_interaction", ...words, task_id: taskOf(id), button_list };
 }
 
 /** What a card becomes when it was taken: its words with a grey button, or where they do not fit the grey button alone. */

@@ -1,16 +1,12 @@
-import { setTimeout as pause } from "node:timers/promises";
 import {
   ChannelError,
   type Capabilities,
   type Channel,
   type ChannelEvents,
   type ChannelRim,
-  type ChannelState,
   type Conversation,
-  type Inbound,
   type InboundFile,
   type Outbound,
-  type Receipt,
   type SendOptions,
 } from "../channel.ts";
 import { hashed } from "../../log.ts";
@@ -20,6 +16,8 @@ import { cardLimits } from "./card.ts";
 import { fault, lost } from "./faults.ts";
 import type { Heard } from "./inbound.ts";
 import { Kept } from "./kept.ts";
+import { Presses } from "./presses.ts";
+import { Reach } from "./reach.ts";
 import { Seal } from "./seal.ts";
 import { largestFile, longestText, Sender } from "./sender.ts";
 
@@ -39,9 +37,9 @@ const capabilities: Capabilities = {
   fileOut: { maxBytes: largestFile },
   text: { maxBytes: longestText },
   card: { maxChoices: cardLimits.choices, labelChars: cardLimits.labelChars, inputs: false, table: false },
-  // The platform compares contents, not keys. A card has its own task id and a file its kept media id; a text is
-  // compared only when it is sent again, since an equal one may be meant.
-  idempotent: { text: true, card: true, file: true },
+  // The platform compares contents, not keys. A card has its own task id and a file its kept media id: equal ones are
+  // one. An equal text may be meant, so it is compared only when it is known to be sent again.
+  idempotent: { text: false, card: true, file: true },
   progress: false,
   push: "always",
   // 30 a minute and 1000 an hour to one member; what is more is dropped in silence.
@@ -50,13 +48,6 @@ const capabilities: Capabilities = {
     { count: 950, perMs: 3_600_000 },
   ],
 };
-
-const longestPauseMs = 60_000;
-/** Who presses twice needs no word about the second press. */
-const doublePressMs = 10_000;
-const mostAnswered = 500;
-
-type Pressed = Extract<Inbound, { kind: "action" }>;
 
 /** A self-built app of WeCom: callbacks come in, API calls go out; for direct chats. */
 export class WecomApp implements Channel {
@@ -67,20 +58,25 @@ export class WecomApp implements Channel {
   readonly #seal: Seal;
   readonly #api: Api;
   readonly #sender: Sender;
+  readonly #presses: Presses;
+  readonly #reach: Reach;
   readonly #life = new AbortController();
   #server: Awaited<ReturnType<typeof listen>> | null = null;
   #events: ChannelEvents | null = null;
-  #state: ChannelState = "stopped";
-  /** When a press on a card was answered last. */
-  readonly #answered = new Map<string, number>();
 
   /** Throws `invalid` when the AES key is none. */
   constructor(settings: AppSettings, rim: ChannelRim) {
     this.#settings = settings;
     this.#rim = rim;
-    this.#seal = sealOf(settings, () => rim.now());
-    this.#api = new Api(settings, { now: () => rim.now(), heard: (answered) => this.#heard(answered) });
+    const { log } = rim;
+    const life = this.#life.signal;
+    const now = (): Date => rim.now();
+    this.#seal = sealOf(settings, now);
+    this.#api = new Api(settings, { now, heard: (outcome) => this.#reach.heard(outcome) });
     this.#sender = new Sender({ api: this.#api, kept: new Kept(rim), agent: settings.agent });
+    this.#presses = new Presses({ sender: this.#sender, log, now, life });
+    const tell: ChannelEvents["state"] = (state, detail) => this.#events?.state(state, detail);
+    this.#reach = new Reach({ tell, signIn: () => this.#api.signIn(), log, life });
   }
 
   /** Where callbacks come in; 0 while nothing is listened to. */
@@ -90,7 +86,7 @@ export class WecomApp implements Channel {
 
   async start(events: ChannelEvents): Promise<void> {
     this.#events = events;
-    this.#become("connecting");
+    this.#reach.become("connecting");
     try {
       const { log } = this.#rim;
       const { host, port, agent } = this.#settings;
@@ -99,10 +95,10 @@ export class WecomApp implements Channel {
       this.#server = await listen({ host, port, agent, seal: this.#seal, log, take });
     } catch (error) {
       const failure = lost(error);
-      this.#become("failed", failure.code);
+      this.#reach.become("failed", failure.code);
       throw failure;
     }
-    if (this.#state === "connecting") this.#become("ready");
+    if (this.#reach.state === "connecting") this.#reach.become("ready");
   }
 
   async stop(): Promise<void> {
@@ -110,7 +106,7 @@ export class WecomApp implements Channel {
     this.#api.close();
     await this.#server?.close();
     this.#server = null;
-    this.#become("stopped");
+    this.#reach.become("stopped");
   }
 
   async send(to: Conversation, message: Outbound, options: SendOptions): Promise<{ id: string }> {
@@ -128,14 +124,14 @@ export class WecomApp implements Channel {
   }
 
   #running(): void {
-    if (this.#events === null || this.#state === "stopped")
+    if (this.#events === null || this.#reach.state === "stopped")
       throw fault("network", "企业微信自建应用没有在运行。");
   }
 
   /** The rest of `start` when the platform cannot be reached yet: callbacks may come already. */
   #later(error: unknown): void {
     if (!(error instanceof ChannelError) || !error.retryable) throw error;
-    this.#lose();
+    this.#reach.seek();
   }
 
   async #take(heard: Heard): Promise<void> {
@@ -147,60 +143,7 @@ export class WecomApp implements Channel {
     const { inbound, code } = heard;
     if (this.#events === null) throw new Error("not started");
     const receipt = await this.#events.inbound(inbound);
-    if (inbound.kind === "action") void this.#show(receipt, inbound, code);
-  }
-
-  /** Answers a press: the card is over, or a word why not, since there are no toasts. Failing is no fault. */
-  async #show(receipt: Receipt, { sender, card }: Pressed, code: string | undefined): Promise<void> {
-    const now = this.#rim.now().getTime();
-    const lately = (this.#answered.get(card) ?? 0) + doublePressMs > now;
-    if (receipt.kind === "taken" || receipt.kind === "refused") this.#answered.set(card, now);
-    const [oldest] = this.#answered.keys();
-    if (oldest !== undefined && this.#answered.size > mostAnswered) this.#answered.delete(oldest);
-    try {
-      if (receipt.kind === "taken" && code !== undefined)
-        await this.#sender.taken(sender.id, code, receipt.card);
-      else if (receipt.kind === "refused" && !lately) {
-        const options = { key: "refused", again: false, signal: this.#life.signal };
-        await this.#sender.send(
-          { kind: "direct", id: sender.id },
-          { type: "text", text: receipt.why },
-          options,
-        );
-      }
-    } catch (error) {
-      const { code: failure, platformCode } = lost(error);
-      this.#rim.log.warn("wecom-app-press-not-answered", { code: failure, platformCode });
-    }
-  }
-
-  #become(state: ChannelState, detail?: string): void {
-    if (this.#state === state) return;
-    this.#state = state;
-    this.#events?.state(state, detail);
-  }
-
-  #heard(answered: boolean): void {
-    if (answered && this.#state === "reconnecting") this.#become("ready");
-    else if (!answered && this.#state === "ready") this.#lose();
-  }
-
-  /** The API is out of reach: asks again and again until it answers. */
-  #lose(): void {
-    this.#become("reconnecting", "network");
-    void this.#seek();
-  }
-
-  async #seek(): Promise<void> {
-    const { signal } = this.#life;
-    for (let ms = 1000; this.#state === "reconnecting"; ms = Math.min(ms * 2, longestPauseMs)) {
-      await pause(ms, undefined, { signal }).catch(() => undefined);
-      if (this.#state !== "reconnecting" || signal.aborted) return;
-      // An answer of any kind is heard, and ends this.
-      await this.#api.signIn().catch((error: unknown) => {
-        this.#rim.log.warn("wecom-app-not-reached", { code: lost(error).code });
-      });
-    }
+    if (inbound.kind === "action") void this.#presses.answer(receipt, inbound, code);
   }
 }
 

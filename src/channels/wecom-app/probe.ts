@@ -1,6 +1,7 @@
 import { createServer } from "node:net";
 import type { ChannelError, Probe, Setting, Values } from "../channel.ts";
-import { Answer, Api } from "./api.ts";
+import { Answer } from "./answers.ts";
+import { Api } from "./api.ts";
 import { callbackPath } from "./callback.ts";
 import type { AppSettings } from "./channel.ts";
 import { lost } from "./faults.ts";

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import type { Card, Conversation, Outbound, SendOptions } from "../channel.ts";
 import { ChannelError } from "../channel.ts";
-import { Answer, type Api } from "./api.ts";
+import { Answer } from "./answers.ts";
+import type { Api } from "./api.ts";
 import { takenOf, templateOf } from "./card.ts";
 import { fault, refusal } from "./faults.ts";
 import type { Kept } from "./kept.ts";
@@ -17,7 +18,6 @@ export const longestText = 2000;
 
 /** In seconds: a card has a task id of its own and a file a media id, so that an equal one is never meant. */
 const longestCompared = 14_400;
-const mostTaken = 100;
 const updateMs = 5000;
 const nobody = 81013;
 
@@ -28,8 +28,6 @@ export class Sender {
   readonly #api: Api;
   readonly #kept: Kept;
   readonly #agent: number;
-  /** How many pieces of a message were taken before one was not: they are not sent again. */
-  readonly #taken = new Map<string, number>();
 
   constructor({ api, kept, agent }: { api: Api; kept: Kept; agent: string }) {
     this.#api = api;
@@ -65,23 +63,10 @@ export class Sender {
   }
 
   async #ask(person: string, card: Card, options: SendOptions): Promise<{ id: string }> {
-    const { ahead, template } = templateOf(card);
+    const template = templateOf(card);
     if ((card.choices ?? []).length === 0) return await this.#say(person, card.text, options);
-    const pieces = ahead === null ? [] : piecesOf(ahead);
-    for (const piece of pieces.slice(this.#taken.get(options.key) ?? 0)) {
-      await this.#say(person, piece, options);
-      this.#took(options.key);
-    }
     const content = { msgtype: "template_card", template_card: template, ...comparing(longestCompared) };
-    const sent = await this.#push(person, content, options);
-    this.#taken.delete(options.key);
-    return sent;
-  }
-
-  #took(key: string): void {
-    this.#taken.set(key, (this.#taken.get(key) ?? 0) + 1);
-    const [oldest] = this.#taken.keys();
-    if (oldest !== undefined && this.#taken.size > mostTaken) this.#taken.delete(oldest);
+    return await this.#push(person, content, options);
   }
 
   async #handOver(
@@ -130,17 +115,3 @@ const comparing = (seconds: number): object => ({
 
 /** The one markup of a text is a link, <a …>: shown as it was written by a wide sign. */
 const unlinked = (text: string): string => text.replace(/<(?=\/?a[\s>])/gi, "＜");
-
-/** A long text in pieces that fit, cut at line ends where there are any. */
-function piecesOf(text: string): string[] {
-  const pieces: string[] = [];
-  let piece = "";
-  for (const part of text.split(/(?<=\n)/).flatMap((line) => line.match(/[^]{1,500}/gu) ?? [])) {
-    if (piece !== "" && Buffer.byteLength(piece + part) > longestText) {
-      pieces.push(piece.trimEnd());
-      piece = "";
-    }
-    piece += part;
-  }
-  return [...pieces, piece.trimEnd()].filter((one) => one !== "");
-}

@@ -66,7 +66,8 @@ describe("a token", () => {
     expect([app.asked("gettoken"), app.asked("message/send")]).toEqual([2, 2]);
   });
 
-  it("that is refused again and again is told as wrong credentials", async () => {
+  it("that is no longer given is told as wrong credentials, and the operator sees it until it is right again", async () => {
+    const { secret } = app.platform.world.account;
     app.platform.world.account = { ...app.platform.world.account, secret: "changed-by-the-administrator" };
     app.platform.world.token = null;
     expect(await failure(app.say("记下了。"))).toMatchObject({
@@ -74,6 +75,10 @@ describe("a token", () => {
       retryable: false,
       platformCode: "40001",
     });
+    expect(app.states.at(-1)).toBe("failed");
+    app.platform.world.account = { ...app.platform.world.account, secret };
+    await app.say("又好了。");
+    expect(app.states.at(-1)).toBe("ready");
   });
 });
 
