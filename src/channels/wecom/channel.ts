@@ -1,16 +1,17 @@
 import { WsCmd } from "@wecom/aibot-node-sdk";
 import { hashed } from "../../log.ts";
-import type {
-  Capabilities,
-  Channel,
-  ChannelEvents,
-  ChannelRim,
-  ChannelState,
-  Conversation,
-  InboundFile,
-  Outbound,
-  Receipt,
-  SendOptions,
+import {
+  ChannelError,
+  type Capabilities,
+  type Channel,
+  type ChannelEvents,
+  type ChannelRim,
+  type ChannelState,
+  type Conversation,
+  type InboundFile,
+  type Outbound,
+  type Receipt,
+  type SendOptions,
 } from "../channel.ts";
 import { cardOver, labelChars, maxChoices } from "./cards.ts";
 import { download } from "./download.ts";
@@ -43,6 +44,7 @@ const progressMs = 330_000;
 /** The platform delivers once: what could not be stored is tried again by us, then its sender is told. */
 const storeRetryMs = [2000, 10_000, 30_000] as const;
 const requestMs = 10_000;
+const below = "好了，请看下面。";
 const notStored = "刚才这条没有保存成功，请稍后再发一次。";
 
 export class WecomChannel implements Channel {
@@ -52,7 +54,8 @@ export class WecomChannel implements Channel {
   readonly #rim: ChannelRim;
   readonly #desk: Desk;
   readonly #timers = new Set<NodeJS.Timeout>();
-  readonly #open = new Map<string, NodeJS.Timeout>();
+  /** Streams that are not finished, by key. */
+  readonly #open = new Map<string, { finish: (words: string) => Promise<void>; timer: NodeJS.Timeout }>();
   #events: ChannelEvents | undefined;
 
   constructor(access: Access, rim: ChannelRim, pace: Partial<Pace> = {}) {
@@ -88,15 +91,17 @@ export class WecomChannel implements Channel {
 
   #end(): void {
     this.#events = undefined;
-    for (const timer of [...this.#timers, ...this.#open.values()]) clearTimeout(timer);
+    for (const timer of this.#timers) clearTimeout(timer);
     this.#timers.clear();
-    this.#open.clear();
+    for (const key of [...this.#open.keys()]) this.#forgetProgress(key);
     this.#desk.socket.stop();
   }
 
   async send(to: Conversation, message: Outbound, options: SendOptions): Promise<{ id: string }> {
+    // Only a text takes the place of progress; before anything else it is brought to an end.
+    if (message.type !== "text") this.#finishProgress(options.key, below);
     const sent = await send(this.#desk, to, message, options);
-    if (message.type === "text") this.#closeProgress(options.key);
+    this.#forgetProgress(options.key);
     return sent;
   }
 
@@ -105,25 +110,31 @@ export class WecomChannel implements Channel {
   }
 
   async progress(to: Conversation, text: string, options: SendOptions): Promise<void> {
-    if (options.reply === undefined || text.trim() === "") return;
+    const { key, reply, signal } = options;
+    if (reply === undefined || text.trim() === "" || this.#events === undefined || signal.aborted) return;
+    const finish = (words: string): Promise<void> => {
+      const late = { ...options, signal: AbortSignal.timeout(requestMs) };
+      return sendProgress(this.#desk, to, words, { options: late, finish: true });
+    };
+    // Before it is sent: when it is given up meanwhile, it may be shown all the same.
+    this.#forgetProgress(key);
+    this.#open.set(key, { finish, timer: setTimeout(() => this.#finishProgress(key, text), progressMs) });
     try {
       await sendProgress(this.#desk, to, text, { options, finish: false });
-    } catch {
-      return this.#rim.log.info("wecom-progress-failed");
+    } catch (error) {
+      if (!(error instanceof ChannelError && error.code === "timeout")) this.#forgetProgress(key);
+      this.#rim.log.info("wecom-progress-failed");
     }
-    if (this.#open.has(options.key) || this.#events === undefined) return;
-    const finish = (): void => {
-      this.#open.delete(options.key);
-      const late = { ...options, signal: AbortSignal.timeout(requestMs) };
-      sendProgress(this.#desk, to, text, { options: late, finish: true }).catch(() =>
-        this.#rim.log.info("wecom-progress-failed"),
-      );
-    };
-    this.#open.set(options.key, setTimeout(finish, progressMs));
   }
 
-  #closeProgress(key: string): void {
-    clearTimeout(this.#open.get(key));
+  #finishProgress(key: string, words: string): void {
+    const progress = this.#open.get(key);
+    this.#forgetProgress(key);
+    progress?.finish(words).catch(() => this.#rim.log.info("wecom-progress-failed"));
+  }
+
+  #forgetProgress(key: string): void {
+    clearTimeout(this.#open.get(key)?.timer);
     this.#open.delete(key);
   }
 

@@ -26,9 +26,10 @@ type Content = z.infer<typeof Content>;
 const from = {
   msgid: z.string().min(1).max(512),
   chattype: z.enum(["single", "group"]).optional(),
-  chatid: z.string().min(1).optional(),
-  from: z.object({ userid: z.string().min(1) }),
-  create_time: z.number().optional().catch(undefined),
+  chatid: z.string().min(1).max(256).optional(),
+  from: z.object({ userid: z.string().min(1).max(256) }),
+  /** In seconds since 1970. */
+  create_time: z.number().min(0).max(1e10).optional().catch(undefined),
 };
 const headers = z.object({ req_id: z.string().min(1) });
 const Message = z.object({

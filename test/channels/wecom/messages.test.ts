@@ -205,6 +205,21 @@ describe("what goes out", () => {
     expect(words()).toEqual(["草稿已出好。", "正在出稿……", "晚了。"]);
   });
 
+  it("progress before a file is brought to an end, also when it was given up", async () => {
+    desk = await started();
+    const answer = await desk.heard("生成");
+    const over = new AbortController();
+    const options = { key: "key-1", again: false, signal: over.signal, ...answer };
+    const telling = desk.channel.progress?.(direct(wang), "正在出稿……", options);
+    over.abort();
+    await telling;
+    await desk.send(file, answer);
+    expect(desk.rig.fake.shown(direct(wang))).toMatchObject([
+      { text: "好了，请看下面。", finished: true },
+      { type: "file" },
+    ]);
+  });
+
   it("progress that cannot be shown is no fault", async () => {
     desk = await started();
     const answer = await desk.heard();

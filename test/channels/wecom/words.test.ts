@@ -5,8 +5,8 @@ import { cardOf, cardOver, readKey, writeKey } from "../../../src/channels/wecom
 import { nameIn } from "../../../src/channels/wecom/download.ts";
 import { errcodeOf, wecomError } from "../../../src/channels/wecom/errors.ts";
 import { idOf, over, readToken, writeToken } from "../../../src/channels/wecom/reply.ts";
-import { withoutMention } from "../../../src/channels/wecom/events.ts";
-import { ChannelError } from "../../../src/channels/channel.ts";
+import { eventIn, messageIn, withoutMention } from "../../../src/channels/wecom/events.ts";
+import { ChannelError, Inbound } from "../../../src/channels/channel.ts";
 import { readMarkdown } from "../../fakes/wecom/text.ts";
 
 describe("plain text in markdown", () => {
@@ -64,6 +64,44 @@ describe("the mention of the bot", () => {
     ["写信到 a@b.cn", "写信到 a@b.cn"],
     ["收到4件", "收到4件"],
   ])("is taken out of %j", (said, text) => expect(withoutMention(said)).toBe(text));
+});
+
+describe("frames", () => {
+  /** A right frame with one part of it replaced by anything. */
+  const body = {
+    msgid: "m",
+    chattype: "group",
+    chatid: "g",
+    create_time: 1_700_000_000,
+    from: { userid: "u" },
+    msgtype: "mixed",
+    text: { content: "@年报助手 好" },
+    mixed: { msg_item: [{ msgtype: "text", text: { content: "好" } }] },
+    file: { url: "http://127.0.0.1/", aeskey: "k" },
+    quote: { msgtype: "file", file: { url: "http://127.0.0.1/" } },
+    event: { eventtype: "template_card_event", template_card_event: { event_key: "k", task_id: "t" } },
+  };
+  const spoiled = fc
+    .tuple(fc.constantFrom(...Object.keys(body)), fc.jsonValue())
+    .map(([name, value]) => ({ headers: { req_id: "r" }, body: { ...body, [name]: value } }));
+
+  it("of any kind are read or refused, and never throw", () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.jsonValue(), spoiled), (frame) => {
+        for (const read of [messageIn(frame, 0), eventIn(frame, 0)])
+          if (read !== null && read !== "unknown") {
+            expect(Inbound.safeParse(read.inbound).success).toBe(true);
+            expect(Number.isNaN(new Date(read.inbound.at).getTime())).toBe(false);
+          }
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it("with a broken part are read without it", () => {
+    const frame = { headers: { req_id: "r" }, body: { ...body, file: 5, quote: null, create_time: 1e300 } };
+    expect(messageIn(frame, 7)?.inbound).toMatchObject({ text: "好", files: [], at: 7 });
+  });
 });
 
 describe("the name of a download", () => {
