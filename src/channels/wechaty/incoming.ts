@@ -1,6 +1,7 @@
 import { types, type Message } from "wechaty";
 import { Inbound, type InboundFile } from "../channel.ts";
 import type { Connection } from "./connection.ts";
+import { withoutMention, withoutQuote } from "./mention.ts";
 import type { RoomFiles } from "./roomFiles.ts";
 
 const { Attachment, Audio, Image, Text, Unknown, Video } = types.Message;
@@ -61,25 +62,16 @@ async function inRoom(
   name: string,
   roomFiles: RoomFiles,
 ): Promise<{ text: string; files: InboundFile[] } | null> {
-  const listed = await message.mentionSelf();
-  const whole = message.text();
-  const words = listed ? await message.mentionText() : withoutMention(whole, name);
+  const words = await wordsToUs(message, name);
   if (words === null) return null;
-  return { text: withoutQuote(words).trim(), files: roomFiles.namedIn(room, whole) };
+  return { text: words.trim(), files: roomFiles.namedIn(room, message.text()) };
 }
 
-/** Not every puppet lists who is mentioned: then the name after an @ counts, ended as the clients end it. Null: not mentioned. */
-export function withoutMention(text: string, name: string): string | null {
-  const mention = `@${name}`;
-  if (name === "") return null;
-  for (let at = text.indexOf(mention); at >= 0; at = text.indexOf(mention, at + 1)) {
-    const end = at + mention.length;
-    if (end === text.length || /[\u2005\s]/.test(text.charAt(end)))
-      return text.slice(0, at) + text.slice(end + 1);
-  }
-  return null;
+async function wordsToUs(message: Message, name: string): Promise<string | null> {
+  const whole = message.text();
+  const said = withoutQuote(whole);
+  const byName = withoutMention(said, name);
+  if (!(await message.mentionSelf())) return byName;
+  // The SDK takes away the first mention there is, which may be one in the quote.
+  return said === whole ? await message.mentionText() : (byName ?? withoutQuote(await message.mentionText()));
 }
-
-/** The clients put what is quoted in front, between 「」, and a line of dashes after it. */
-export const withoutQuote = (text: string): string =>
-  text.replace(/^「[\s\S]*」\s*\n(?:[-—–] ?){5,}\s*\n/u, "");

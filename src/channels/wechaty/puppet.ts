@@ -2,6 +2,7 @@ import { Readable } from "node:stream";
 import type { FileBoxInterface } from "file-box";
 import { PuppetService } from "wechaty-puppet-service";
 import { z } from "zod";
+import { concernsUs, type WireEvent } from "./events.ts";
 
 type Manager = PuppetService["grpcManager"];
 
@@ -33,17 +34,14 @@ export class GatewayPuppet extends PuppetService {
     }
   }
 
-  /** A stream that ends is told, and an event that cannot be read does not end the process. */
+  /** What is heard is a sign of life; what concerns us goes on to the SDK; a stream that ends is told. */
   protected override bridgeGrpcEventStream(manager: Manager): void {
     super.bridgeGrpcEventStream(manager);
     for (const listener of manager.listeners("data")) {
       manager.off("data", listener as () => void);
-      manager.on("data", (event: unknown) => {
-        try {
-          listener.call(manager, event);
-        } catch {
-          this.emit("error", { data: "an event that cannot be read" });
-        }
+      manager.on("data", (event: WireEvent) => {
+        this.emit("heartbeat", { data: "" });
+        if (concernsUs(event)) listener.call(manager, event);
       });
     }
     for (const event of ["end", "cancel", "error"]) manager.on(event, () => this.#lost());

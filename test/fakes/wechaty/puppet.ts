@@ -33,6 +33,7 @@ export const botId = "bot-zhushou";
  */
 export class AccountPuppet extends PuppetMock {
   readonly sent: Sent[] = [];
+  onSent: (sent: Sent) => void = () => undefined;
   /** What the next send, or the next file, meets: an error, or never an answer. */
   readonly troubles: { any: Trouble[]; file: Trouble[] } = { any: [], file: [] };
   /** How often a file was asked for, and the addresses files are said to lie at. */
@@ -102,14 +103,19 @@ export class AccountPuppet extends PuppetMock {
 
   override async messageSendText(conversation: string, text: string, mentions?: string[]): Promise<void> {
     await this.#meet(conversation, this.troubles.any);
-    this.sent.push({ conversation, text, mentions: mentions ?? [] });
+    this.#show({ conversation, text, mentions: mentions ?? [] });
     await super.messageSendText(conversation, text);
   }
 
   override async messageSendFile(conversation: string, box: FileBoxInterface): Promise<void> {
     const bytes = new Uint8Array(await box.toBuffer());
     await this.#meet(conversation, this.troubles.file.length > 0 ? this.troubles.file : this.troubles.any);
-    this.sent.push({ conversation, file: { name: box.name, bytes } });
+    this.#show({ conversation, file: { name: box.name, bytes } });
+  }
+
+  #show(sent: Sent): void {
+    this.sent.push(sent);
+    this.onSent(sent);
   }
 
   async #meet(conversation: string, troubles: Trouble[]): Promise<void> {
