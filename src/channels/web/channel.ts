@@ -1,7 +1,5 @@
 import { once } from "node:events";
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
-import { getRequestListener } from "@hono/node-server";
+import type { Server } from "node:http";
 import {
   ChannelError,
   type Capabilities,
@@ -17,6 +15,7 @@ import {
   type SendOptions,
 } from "../channel.ts";
 import { Lines } from "./lines.ts";
+import { listen } from "./listen.ts";
 import { largestFile, routes, type Press, type Said } from "./server.ts";
 import { tokenIn } from "./token.ts";
 import { Uploads } from "./uploads.ts";
@@ -79,9 +78,8 @@ export class WebChannel implements Channel {
       press: (press) => this.#press(events, press),
       file: (key) => this.#file(events, key),
     });
-    const answer = getRequestListener(app.fetch, { overrideGlobalObjects: false });
-    const server = createServer((request, response) => void answer(request, response));
-    const port = await listening(server, this.#port);
+    const { server, port } = await listen(app, this.#port);
+    server.on("error", () => this.#rim.log.warn("web-server-error"));
     this.#server = server;
     this.#link = `http://127.0.0.1:${port}/#${token}`;
     this.#rim.log.info("web-listening", { port });
@@ -179,21 +177,3 @@ export class WebChannel implements Channel {
 }
 
 const from = (id: string, at: number) => ({ id, at, conversation, sender: person });
-
-/** Resolves with the port. ChannelError (invalid): one sentence why nothing can listen there. */
-async function listening(server: Server, wanted: number): Promise<number> {
-  server.listen(wanted, "127.0.0.1");
-  try {
-    await once(server, "listening");
-  } catch (cause) {
-    const code = cause instanceof Error && "code" in cause ? cause.code : "";
-    const why =
-      code === "EADDRINUSE"
-        ? `网页的端口${wanted}已被占用，可能年报助手已经开着；请先关掉那一个，或把 NIANBAO_WEB_PORT 改成别的数。`
-        : `网页的端口${wanted}打不开，请把 NIANBAO_WEB_PORT 改成别的数，例如8788。`;
-    throw refuse(why, "invalid", cause);
-  }
-  const address: AddressInfo | string | null = server.address();
-  if (address === null || typeof address === "string") throw new Error("listens on no port");
-  return address.port;
-}

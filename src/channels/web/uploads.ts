@@ -21,6 +21,7 @@ export class Uploads {
     const ref = createHash("sha256").update(messageId).digest("hex");
     const path = join(this.#folder, ref);
     await mkdir(this.#folder, { recursive: true, mode: 0o700 });
+    await this.tidy();
     const file = await open(`${path}.part`, "w", 0o600);
     try {
       await file.writeFile(bytes);

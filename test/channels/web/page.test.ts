@@ -242,6 +242,15 @@ on("what the service will not take is said beside it, and can be changed", async
   expect(await page.locator("#words").inputValue()).toBe("新收改成5件");
 });
 
+on("what the service has is no longer called on its way, whatever becomes of it", async (page) => {
+  script.receipt = { kind: "ignored" };
+  await page.getByRole("button", { name: "进度" }).click();
+  await shows(page, ".said:not(.pending)", 1);
+  expect(await page.getByText("正在发送").count()).toBe(0);
+  await script.send({ type: "text", text: "在。" });
+  await shows(page, ".said + .sent", 1);
+});
+
 on("a file goes by the file chooser and by dropping it, one over 30 MB stays here", async (page) => {
   const report = {
     name: "2025年 年报（终稿）.docx",

@@ -48,6 +48,13 @@ export function pend({ id, text, name }) {
   settle();
 }
 
+/** The server has them; its line with the same key changes nothing any more. */
+export function arrived(id) {
+  const { element, note } = shown.get(id) ?? {};
+  note?.remove();
+  element?.classList.remove("pending", "kept");
+}
+
 /** Words that will never arrive, and why; `back` puts them into the input again. */
 export function fail({ id, text }, why, back) {
   const { element, note } = shown.get(id) ?? {};

@@ -1,5 +1,5 @@
 import { byId, kept, newId } from "./dom.js";
-import { clear, fail, isEmpty, pend, quiet, show, waitOn } from "./log.js";
+import { arrived, clear, fail, isEmpty, pend, quiet, show, waitOn } from "./log.js";
 import { Outbox } from "./outbox.js";
 import { listen } from "./wire.js";
 
@@ -13,7 +13,7 @@ const greeting = byId("greeting");
 const touch = matchMedia("(pointer: coarse)").matches;
 const focusWords = () => touch || words.focus({ preventScroll: true });
 const outbox = new Outbox({
-  arrived: () => undefined,
+  arrived,
   failed: (message, why) => fail(message, why, putBack),
 });
 
