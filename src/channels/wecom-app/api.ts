@@ -12,11 +12,12 @@ export interface Account {
   secret: string;
 }
 
-const TokenAnswer = z.object({ access_token: z.string().min(1), expires_in: z.number() });
+const TokenAnswer = z.object({ access_token: z.string().min(1), expires_in: z.coerce.number() });
 const Media = z.object({ media_id: z.string().min(1) });
 
-/** A token is asked for anew this long before it ends. */
+/** A token is asked for anew this long before it ends; one that is old already, when half of its rest is over. */
 const marginMs = 5 * 60_000;
+const usableMs = (restMs: number): number => Math.max(restMs - marginMs, restMs / 2);
 const answerMs = 10_000;
 const transferMs = 120_000;
 
@@ -126,7 +127,7 @@ export class Api {
     if (failure !== null) throw failure;
     const { access_token: value, expires_in: seconds } = parsed(TokenAnswer, answer);
     const at = new Date(response.headers.get("date") ?? "");
-    const until = this.#now().getTime() + seconds * 1000 - marginMs;
+    const until = this.#now().getTime() + usableMs(seconds * 1000);
     this.#token = { value, until, at: Number.isNaN(at.getTime()) ? null : at };
     return this.#token;
   }

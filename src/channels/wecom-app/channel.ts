@@ -13,7 +13,7 @@ import { hashed } from "../../log.ts";
 import { Api, type Account } from "./api.ts";
 import { listen } from "./callback.ts";
 import { cardLimits } from "./card.ts";
-import { fault, lost } from "./faults.ts";
+import { fault } from "./faults.ts";
 import type { Heard } from "./inbound.ts";
 import { Kept } from "./kept.ts";
 import { Presses } from "./presses.ts";
@@ -94,9 +94,8 @@ export class WecomApp implements Channel {
       const take = (heard: Heard): Promise<void> => this.#take(heard);
       this.#server = await listen({ host, port, agent, seal: this.#seal, log, take });
     } catch (error) {
-      const failure = lost(error);
-      this.#reach.become("failed", failure.code);
-      throw failure;
+      this.#reach.become("failed", error instanceof ChannelError ? error.code : "fault");
+      throw error;
     }
     if (this.#reach.state === "connecting") this.#reach.become("ready");
   }
@@ -120,7 +119,8 @@ export class WecomApp implements Channel {
   ): Promise<{ name: string; bytes: Uint8Array }> {
     this.#running();
     const { name, bytes } = await this.#api.download(file.ref, limit);
-    return { name: file.name ?? name, bytes };
+    const known = [file.name, name].find((one) => one !== undefined && one !== "");
+    return { name: known ?? "文件", bytes };
   }
 
   #running(): void {

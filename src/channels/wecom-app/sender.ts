@@ -21,7 +21,8 @@ const longestCompared = 14_400;
 const updateMs = 5000;
 const nobody = 81013;
 
-const Sent = z.object({ invaliduser: z.string().default(""), msgid: z.string().default("") });
+/** The message was taken: whatever else the answer lacks, it is not refused for that. */
+const Sent = z.object({ invaliduser: z.string().catch(""), msgid: z.string().catch("") });
 
 /** What the app says to its members. */
 export class Sender {

@@ -23,15 +23,15 @@ export class App {
   receive: (message: Inbound) => Promise<Receipt> = () => Promise.resolve({ kind: "taken" });
   readonly #open: (settings: AppSettings) => WecomApp;
   readonly #end: () => Promise<void>;
-  readonly #folder: string;
+  readonly folder: string;
 
   private constructor(rig: Awaited<ReturnType<typeof wecomAppRig>>) {
     this.platform = rig.platform;
     this.#end = () => rig.close();
-    this.#folder = rig.folder;
+    this.folder = rig.folder;
     const log = logInto(this.lines);
     const now = (): Date => this.platform.world.now();
-    this.#open = (settings) => new Watched(this.platform, settings, { log, now, folder: this.#folder });
+    this.#open = (settings) => new Watched(this.platform, settings, { log, now, folder: this.folder });
     this.channel = this.#open(settingsFor(this.platform));
   }
 

@@ -1,3 +1,5 @@
+import { rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { ChannelError } from "../../../src/channels/channel.ts";
 import { until } from "../../contracts/rig.ts";
@@ -64,6 +66,15 @@ describe("a token", () => {
     await app.say("二");
     // It was never refused: the send is asked once a message.
     expect([app.asked("gettoken"), app.asked("message/send")]).toEqual([2, 2]);
+  });
+
+  it("that is old when it is given is not asked for with each message", async () => {
+    app.platform.world.tokenLife = 200;
+    app.platform.world.token = null;
+    await app.restart();
+    app.platform.world.asked.length = 0;
+    for (const words of ["一", "二", "三"]) await app.say(words);
+    expect([app.asked("gettoken"), app.asked("message/send")]).toEqual([0, 3]);
   });
 
   it("that is no longer given is told as wrong credentials, and the operator sees it until it is right again", async () => {
@@ -181,6 +192,21 @@ describe("what may have arrived", () => {
     expect([app.asked("media/upload"), app.shown.length]).toEqual([2, 1]);
   });
 
+  it("is uploaded anew when what was remembered is spoiled, or cannot be written", async () => {
+    await app.send(file);
+    await app.channel.stop();
+    await writeFile(join(app.folder, "uploads.json"), '{"key-1":{"media":');
+    await app.restart();
+    await app.send(file);
+    expect(app.asked("media/upload")).toBe(2);
+    await rm(app.folder, { recursive: true });
+    await writeFile(app.folder, "not a folder");
+    await app.send(file, { key: "another" });
+    expect(app.shown).toHaveLength(3);
+    expect(app.lines.at(-1)).toContain("wecom-app-uploads-not-kept");
+    await rm(app.folder);
+  });
+
   it("may be said again on purpose", async () => {
     await app.say("没有听懂，请再说一遍。", { key: "a" });
     await app.say("没有听懂，请再说一遍。", { key: "b" });
@@ -260,7 +286,24 @@ describe("a text", () => {
   });
 });
 
+describe("an answer", () => {
+  it("that says no more than yes is one", async () => {
+    app.platform.world.faults.bareAnswers = true;
+    expect((await app.say("一")).id).not.toBe("");
+    expect(app.texts).toEqual(["一"]);
+  });
+});
+
 describe("a file that came in", () => {
+  it("has some name, where nobody knows it", async () => {
+    app.platform.world.media.set("m-1", { ...file, name: "" });
+    const fetched = await app.channel.fetch(
+      { ref: "m-1" },
+      { maxBytes: 1000, signal: AbortSignal.timeout(5000) },
+    );
+    expect(fetched.name).toBe("文件");
+  });
+
   it.each([
     ["as bytes", true],
     ["as extended", false],

@@ -156,6 +156,7 @@ function send({ world, body }: Call): Answer | null {
     world.faults.loseAnswer = false;
     return null;
   }
+  if (world.faults.bareAnswers) return { errcode: 0, invaliduser: null };
   const code = shown.type === "card" ? { response_code: codeFor(world, shown.id) } : {};
   return { ...ok, invaliduser: "", msgid: id, ...code };
 }

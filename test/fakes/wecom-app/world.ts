@@ -31,6 +31,8 @@ export interface World {
     down: boolean;
     /** The next message is shown, and its answer is lost. */
     loseAnswer: boolean;
+    /** Answers to messages have no more than they must. */
+    bareAnswers: boolean;
     /** Names of files stand in filename*= alone, or as bytes in filename=. */
     plainNames: boolean;
   };
@@ -55,7 +57,14 @@ export const newWorld = (): World => ({
   codes: new Map(),
   contents: new Map(),
   tasks: new Map(),
-  faults: { refuse: null, hangUpload: false, down: false, loseAnswer: false, plainNames: false },
+  faults: {
+    refuse: null,
+    hangUpload: false,
+    down: false,
+    loseAnswer: false,
+    plainNames: false,
+    bareAnswers: false,
+  },
 });
 
 export const newId = (): string => randomUUID().replaceAll("-", "");
