@@ -13,6 +13,7 @@ import {
   type Receipt,
   type SendOptions,
 } from "../channel.ts";
+import { Callers } from "./callers.ts";
 import { cardOver, labelChars, maxChoices } from "./cards.ts";
 import { download } from "./download.ts";
 import { refusal } from "./errors.ts";
@@ -53,6 +54,7 @@ export class WecomChannel implements Channel {
   readonly #access: Access;
   readonly #rim: ChannelRim;
   readonly #desk: Desk;
+  readonly #callers: Callers;
   readonly #timers = new Set<NodeJS.Timeout>();
   /** Streams that are not finished, by key. */
   readonly #open = new Map<string, { finish: (words: string) => Promise<void>; timer: NodeJS.Timeout }>();
@@ -61,6 +63,7 @@ export class WecomChannel implements Channel {
   constructor(access: Access, rim: ChannelRim, pace: Partial<Pace> = {}) {
     this.#access = access;
     this.#rim = rim;
+    this.#callers = new Callers(rim);
     const now = (): number => rim.now().getTime();
     const ears = {
       message: (frame: unknown) => this.#hear(messageIn(frame, now())),
@@ -141,7 +144,10 @@ export class WecomChannel implements Channel {
   #hear(heard: Heard | "unknown" | null): void {
     if (heard === "unknown") this.#rim.log.info("wecom-event-ignored");
     else if (heard === null) this.#rim.log.warn("wecom-frame-unreadable");
-    else this.#deliver(heard, 0);
+    else {
+      this.#deliver(heard, 0);
+      this.#callers.note(heard.inbound);
+    }
   }
 
   #deliver(heard: Heard, attempt: number): void {

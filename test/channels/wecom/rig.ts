@@ -30,6 +30,7 @@ const line = (event: string, fields?: LogFields): string => JSON.stringify({ eve
 export interface WecomRig extends Rig {
   fake: WecomFake;
   log: Lines;
+  folder: string;
   open(access?: Partial<Access>, pace?: Partial<Pace>): WecomChannel;
 }
 
@@ -58,6 +59,7 @@ export async function wecomRig(): Promise<WecomRig> {
   return {
     fake,
     log,
+    folder,
     open,
     people: [wang, li],
     group,
