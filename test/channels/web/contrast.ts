@@ -22,6 +22,11 @@ const measure = `(() => {
     }
     return "white";
   };
+  const faded = (element) => {
+    for (let node = element; node !== null; node = node.parentElement)
+      if (getComputedStyle(node).opacity !== "1") return true;
+    return false;
+  };
   const found = [];
   for (const element of document.querySelectorAll("body *")) {
     const own = [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim() !== "");
@@ -34,7 +39,7 @@ const measure = `(() => {
     for (const [what, colour] of pairs) {
       const front = paint(colour, "rgb(" + back + ")");
       const [high, low] = [light(front), light(back)].sort((a, b) => b - a);
-      found.push({ what: what + " of " + element.tagName + "." + element.className + " " + element.textContent.slice(0, 12), ratio: (high + 0.05) / (low + 0.05), size: parseFloat(style.fontSize) });
+      found.push({ what: what + " of " + element.tagName + "." + element.className + " " + element.textContent.slice(0, 12), ratio: faded(element) ? 0 : (high + 0.05) / (low + 0.05), size: parseFloat(style.fontSize) });
     }
   }
   return found;
