@@ -1,6 +1,7 @@
 import type { Channel, ChannelEvents, ChannelName, ChannelState } from "../channels/channel.ts";
 import { Engine } from "../conversation/engine.ts";
 import type { ReadFile } from "../conversation/ports.ts";
+import { OutsideError } from "../errors.ts";
 import type { Log } from "../log.ts";
 import type { MailStore, MailUnit } from "../store/mail.ts";
 import type { Access } from "./access.ts";
@@ -11,7 +12,7 @@ import { insist, Port, trace, type Office } from "./office.ts";
 import { Said } from "./payload.ts";
 import { Receiving } from "./receive.ts";
 import { Sending } from "./sending.ts";
-import { realWaits, type Waits } from "./waits.ts";
+import { bounded, realWaits, type Waits } from "./waits.ts";
 import { Work } from "./work.ts";
 
 const dayMs = 24 * 60 * 60 * 1000;
@@ -81,7 +82,7 @@ export class Dispatch {
     const waiting = mail.waiting();
     if (unsent.length + waiting.length > 0)
       log.info("taken-up", { waiting: waiting.length, unsent: unsent.length });
-    this.#sending.add(unsent);
+    this.#sending.add(unsent, true);
     const stale = waiting.filter(
       (row) => Said.safeParse(JSON.parse(row.payload)).data?.what.kind === "stale",
     );
@@ -123,9 +124,7 @@ export class Dispatch {
     await Promise.race([busy.whenIdle(), waits.wait(sendsMs, over.signal)]);
     over.abort();
     this.#stopped.abort();
-    const ended = await Promise.allSettled(this.#ports.map(({ channel }) => channel.stop()));
-    for (const result of ended)
-      if (result.status === "rejected") log.warn("channel-stop-failed", trace(result.reason));
+    await Promise.all(this.#ports.map((port) => this.#close(port)));
     await mail.flush().catch((error: unknown) => log.error("store-failed", trace(error)));
   }
 
@@ -142,7 +141,17 @@ export class Dispatch {
       if (port.state === "connecting") this.#turn(port, "ready");
     } catch (error) {
       log.error("channel-failed", { channel: channel.name, ...trace(error) });
-      this.#turn(port, "failed", error instanceof Error ? error.message : undefined);
+      this.#turn(port, "failed", error instanceof OutsideError ? error.message : undefined);
+    }
+  }
+
+  async #close({ channel }: Port): Promise<void> {
+    const { log, waits } = this.#office;
+    const late = (): Error => new OutsideError("没有停下来。", { where: channel.name, code: "timeout" });
+    try {
+      await bounded(() => channel.stop(), { ms: sendsMs, waits, late });
+    } catch (error) {
+      log.warn("channel-stop-failed", { channel: channel.name, ...trace(error) });
     }
   }
 

@@ -15,12 +15,16 @@ const quickTries = 4;
 /** Older ones are given up. */
 const longestMs = 24 * 60 * 60 * 1000;
 
+/** `left`: by another process. */
+type Row = Unsent & { left: boolean };
 /** One row on its way. */
 interface Delivery {
-  row: Unsent;
+  row: Row;
   parcel: Parcel;
   port: Port;
   tries: number;
+  /** An attempt before may have arrived. */
+  again: boolean;
   /** The answer can no longer use the message it answers. */
   pushed: boolean;
   /** The card was refused; its words go instead. */
@@ -34,16 +38,17 @@ type Next = "again" | "rest" | number | { over: readonly Unsent[] };
 export class Sending {
   readonly #office: Office;
   readonly #pacing: Pacing;
-  readonly #lanes = new Map<string, Unsent[]>();
+  readonly #lanes = new Map<string, Row[]>();
 
   constructor(office: Office) {
     this.#office = office;
     this.#pacing = new Pacing(office);
   }
 
-  /** Sends these after everything that waits in their conversations. */
-  add(rows: readonly Unsent[]): void {
-    for (const row of rows) {
+  /** Sends these after everything that waits in their conversations; `left` by another process. */
+  add(rows: readonly Unsent[], left = false): void {
+    for (const unsent of rows) {
+      const row: Row = { ...unsent, left };
       const key = laneOf(row);
       const lane = this.#lanes.get(key);
       if (lane !== undefined) lane.push(row);
@@ -59,13 +64,14 @@ export class Sending {
     this.#pacing.tidy(longestMs);
   }
 
-  async #run(key: string, lane: Unsent[]): Promise<void> {
+  async #run(key: string, lane: Row[]): Promise<void> {
     const release = this.#office.busy.hold();
     try {
       for (let row = lane[0]; row !== undefined; row = lane[0]) {
         const then = await this.#deliverSafely(row);
         if (then === null) return;
-        lane.splice(0, 1, ...then.filter((next) => laneOf(next) === key));
+        const here = then.filter((next) => laneOf(next) === key);
+        lane.splice(0, 1, ...here.map((next) => ({ ...next, left: false })));
         this.add(then.filter((next) => laneOf(next) !== key));
       }
       this.#lanes.delete(key);
@@ -75,7 +81,7 @@ export class Sending {
   }
 
   /** A fault of ours takes one row away, not those behind it. */
-  async #deliverSafely(row: Unsent): Promise<readonly Unsent[] | null> {
+  async #deliverSafely(row: Row): Promise<readonly Unsent[] | null> {
     const { log, mail } = this.#office;
     try {
       return await this.#deliver(row);
@@ -91,20 +97,20 @@ export class Sending {
   }
 
   /** What follows it when it is over; null when we are stopped before. */
-  async #deliver(row: Unsent): Promise<readonly Unsent[] | null> {
-    const { ports, stopping, stopped, waits, now } = this.#office;
+  async #deliver(row: Row): Promise<readonly Unsent[] | null> {
+    const { ports, stopping, stopped, waits, now, mail } = this.#office;
     const port = ports.get(row.channel);
     // The channel is switched off: it may come back.
-    if (port === undefined) return null;
+    if (port === undefined) {
+      if (now().getTime() - row.at > longestMs) return await mail.givenUp(row.seq, "too-old", []);
+      return null;
+    }
     const parcel = Parcel.parse(JSON.parse(row.payload));
     const delivery: Delivery = {
-      row,
-      parcel,
-      port,
-      tries: 0,
-      pushed: false,
+      ...{ row, parcel, port, tries: 0, pushed: false, uncertain: row.uncertain },
+      // Of another process nobody knows, unless it was to be marked.
+      again: row.uncertain || (row.left && port.channel.capabilities.idempotent[parcel.out.type]),
       plain: false,
-      uncertain: row.uncertain,
     };
     while (!stopped.aborted) {
       if (now().getTime() - row.at > longestMs) return await this.#giveUp(delivery, "too-old");
@@ -139,15 +145,15 @@ export class Sending {
       });
       if (marked === undefined) return null;
     }
-    const again = delivery.tries > 0 || row.attempts > 0 || delivery.uncertain;
     delivery.tries += 1;
     const reply = delivery.pushed ? undefined : parcel.reply;
     try {
       const { id } = await bounded(
         (signal) =>
           channel.send(parcel.conversation, out, {
-            key: row.key,
-            again,
+            // A card that was refused may have used up its key.
+            key: parcel.out.type === "card" && delivery.plain ? `${row.key}p` : row.key,
+            again: delivery.again,
             signal,
             ...(reply === undefined ? {} : { reply }),
             ...(parcel.mention === undefined ? {} : { mention: parcel.mention }),
@@ -207,8 +213,10 @@ export class Sending {
     log.warn("send-failed", { ...fields, ...(platform === undefined ? {} : { platform }) });
     if (!(error instanceof OutsideError)) log.error("send-fault", { ...fields, ...trace(error) });
     const retryable = error instanceof ChannelError && error.retryable;
+    const unclear = code === "network" || code === "timeout" || code === "unknown";
+    delivery.again ||= unclear;
     if (!idempotent) {
-      delivery.uncertain = code === "network" || code === "timeout" || code === "unknown";
+      delivery.uncertain ||= unclear;
       const done = await insist(this.#office, "failed", async () => {
         await mail.failedOnce(row.seq, delivery.uncertain);
         return true;

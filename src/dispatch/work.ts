@@ -154,7 +154,9 @@ export class Work {
     try {
       for (let attempt = 0; ; attempt++) {
         try {
-          return this.#sending.add((await this.#turn(job, message, patience)).unsent);
+          const { unsent } = await this.#turn(job, message, patience);
+          await patience.over();
+          return this.#sending.add(unsent);
         } catch (error) {
           if (!(error instanceof OutsideError)) throw error;
           const { code } = error;
@@ -241,7 +243,8 @@ function messageOf(
         };
   const role = only === undefined || others.length > 0 ? {} : { role: only.role };
   return {
-    id: row.part === 0 ? row.id : `${row.id}/${row.part}`,
+    // Two platforms may give the same id.
+    id: `${row.channel}:${row.id}${row.part === 0 ? "" : `/${row.part}`}`,
     talk: answered.talk,
     ...unit,
     sender: { id: `${row.channel}:${said.sender.id}`, name: admitted.name, ...role },
