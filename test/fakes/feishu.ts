@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { z } from "zod";
 import type { Conversation } from "../../src/channels/channel.ts";
 import type { Person, Shown } from "../contracts/rig.ts";
-import { lookOf, pressOf, readCard, type CardJson } from "./feishu/cards.ts";
+import { lookOf, pingedBy, pressOf, readCard, type CardJson } from "./feishu/cards.ts";
 import { Connections, type Acknowledged } from "./feishu/connection.ts";
 import { partsOf } from "./feishu/multipart.ts";
 import { readText } from "./feishu/texts.ts";
@@ -413,6 +413,7 @@ export class FakeFeishu {
     if (sent.msg_type === "interactive") {
       const card = readCard(content);
       if (card === null) return no(230099);
+      this.pinged.push(...pingedBy(card));
       return { ...message, card, firstCard: card };
     }
     if (sent.msg_type === "file") {

@@ -117,6 +117,28 @@ describe("the start", () => {
     }
   });
 
+  it("can be given up while it pauses, and leaves no timer", async () => {
+    const fake = await FakeFeishu.open();
+    fake.failNext("endpoint", ok({ URL: "ws://127.0.0.1:9/" }));
+    fake.failNext("endpoint", { status: 200, body: { code: 1000040350, msg: "too many", data: {} } });
+    const timers = () => process.getActiveResourcesInfo().filter((name) => name === "Timeout").length;
+    const before = timers();
+    const channel = new Feishu(valuesOf(fake), rim, { ...quick, first: 60_000 });
+    const states: ChannelState[] = [];
+    const starting = refused(
+      channel.start({
+        inbound: () => Promise.resolve({ kind: "taken" }),
+        state: (state) => void states.push(state),
+        history: () => Promise.resolve([]),
+      }),
+    );
+    await until(() => states.length === 2 && timers() > before);
+    await channel.stop();
+    await starting;
+    await until(() => timers() <= before);
+    await fake.close();
+  });
+
   it("can be given up while the socket opens", async () => {
     const fake = await FakeFeishu.open();
     fake.connections.down = true;

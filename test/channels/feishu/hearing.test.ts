@@ -203,6 +203,15 @@ describe("what is quoted", () => {
       expect(session.messages.every((message) => message.text === "看看")).toBe(true);
     }));
 
+  it("is not looked at where nobody speaks to the bot", () =>
+    inSession(async (session, fake) => {
+      const parent = fake.putFile(fake.people[0], groupOf(fake), file);
+      const id = fake.put(fake.people[0], groupOf(fake), "text", { text: "看看" });
+      await fake.hand(fake.messageEvent(id, { parent }));
+      expect(session.messages).toMatchObject([{ mentioned: false, files: [] }]);
+      expect(fake.calls.get("get")).toBeUndefined();
+    }));
+
   it("is asked for again when the platform could not tell", () =>
     inSession(async (session, fake) => {
       const parent = fake.putFile(fake.people[0], groupOf(fake), file);

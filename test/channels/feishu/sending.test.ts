@@ -181,11 +181,26 @@ describe("a file", () => {
       expect(shown?.type === "file" ? digest(shown.bytes) : "").toBe(digest(bytes));
     }));
 
-  it("that is empty is refused by ourselves", () =>
+  it("that is empty or too large is refused by ourselves", () =>
     inSession(async (session, fake) => {
       const error = await refused(session.send({ type: "file", name: "空.docx", bytes: new Uint8Array() }));
       expect(error).toMatchObject({ code: "invalid" });
+      const large = { type: "file", name: "大.zip", bytes: megabytes(31) } as const;
+      expect(await refused(session.send(large))).toMatchObject({ code: "too_large" });
       expect(fake.calls.get("upload")).toBeUndefined();
+    }));
+
+  it("is read no further than the limit, whether its size is told or not", () =>
+    inSession(async (session, fake) => {
+      const heard = await session.hear("", { file: { name: "大.zip", bytes: megabytes(3) } });
+      const [one] = heard.files;
+      expect(await refused(session.fetch(one, 1000))).toMatchObject({ code: "too_large" });
+      expect(fake.calls.get("resource")).toBeUndefined();
+      const untold = one === undefined ? undefined : { ref: one.ref };
+      expect(await refused(session.fetch(untold, 1000))).toMatchObject({ code: "too_large" });
+      const headers = { "transfer-encoding": "chunked" };
+      fake.failNext("resource", { status: 200, body: megabytes(3), headers });
+      expect(await refused(session.fetch(untold, 1000))).toMatchObject({ code: "too_large" });
     }));
 
   it("that breaks off or stalls on its way to us is told so", () =>

@@ -88,6 +88,14 @@ export function readCard(content: unknown): CardJson | null {
   return card;
 }
 
+/** Whom it pings. */
+export const pingedBy = (card: CardJson): string[] =>
+  card.body.elements.flatMap((element) =>
+    element.tag === "markdown"
+      ? [...element.content.matchAll(/<at id="?([^>"]*)/g)].map(([, id = ""]) => id)
+      : [],
+  );
+
 /** What is read on it, what can be pressed and filled in. */
 export function lookOf(card: CardJson): { text: string; choices: string[]; fields: string[]; live: boolean } {
   const { elements } = card.body;

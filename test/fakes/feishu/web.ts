@@ -62,6 +62,7 @@ export const no = (code: number, status = 400): Answer => ({
 export function give(response: ServerResponse, { status, body, headers = {} }: Answer): void {
   const bytes = body instanceof Uint8Array ? body : Buffer.from(JSON.stringify(body));
   const type = body instanceof Uint8Array ? "application/octet-stream" : "application/json; charset=utf-8";
-  response.writeHead(status, { "content-type": type, "content-length": bytes.length, ...headers });
+  const size = headers["transfer-encoding"] === undefined ? { "content-length": bytes.length } : {};
+  response.writeHead(status, { "content-type": type, ...size, ...headers });
   response.end(bytes);
 }
