@@ -256,6 +256,22 @@ it("a used card is shown as used in every page, and its table stays", async () =
   });
 });
 
+it("a used card that is sent once more stays used", async () => {
+  const card = { id: "c", text: "4件还是5件？", choices: [{ id: "1", label: "4件" }] };
+  const sends = () =>
+    channel.send(
+      conversation,
+      { type: "card", card },
+      { key: "c", again: true, signal: AbortSignal.timeout(5000) },
+    );
+  await sends();
+  await client.json("/actions", { id: "press-001", card: "c", choice: "1" });
+  await sends();
+  void client.listen();
+  await until(() => client.ready === 1);
+  expect(client.lines.get("c")?.sent).toEqual({ type: "card", card: { id: "c", text: card.text } });
+});
+
 it("what makes no sense is refused with one sentence, and nothing is heard", async () => {
   const bodies: [string, unknown, number][] = [
     ["/messages", { id: "short", text: "好" }, 400],
