@@ -41,9 +41,11 @@ async function apiOf(app: AppSettings, now: () => Date): Promise<Probe[]> {
     return [{ ok: true, says: "企业微信接口连得上，应用的编号和密钥都对" }, ...clock];
   } catch (error) {
     const { code, message, platformCode } = lost(error);
-    const number = platformCode === undefined ? "" : `（返回码 ${platformCode}）`;
+    const number = /^-?\d+$/.test(platformCode ?? "") ? `（返回码 ${platformCode}）` : "";
     const todo = todos[code];
-    return [{ ok: false, says: `${message}${number}`, ...(todo === undefined ? {} : { todo }) }];
+    return [
+      { ok: false, says: `${message.replace(/。$/, "")}${number}`, ...(todo === undefined ? {} : { todo }) },
+    ];
   } finally {
     api.close();
   }
