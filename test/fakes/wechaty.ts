@@ -10,7 +10,7 @@ import { Line } from "./wechaty/wire.ts";
  * behind a line that can be cut. Its certificate is the one published with the SDK, unless another is given.
  */
 export class FakeGateway {
-  readonly token: string;
+  token: string;
   readonly account: AccountPuppet;
   readonly #folder: string;
   readonly #tls: { serverCert: string; serverKey: string } | undefined;
@@ -42,8 +42,9 @@ export class FakeGateway {
     return this.line.endpoint;
   }
 
-  /** The gateway's process ends and another takes its place; the account stays logged in on the phone. */
-  async restart(): Promise<void> {
+  /** The gateway's process ends and another takes its place, with another token perhaps; the phone stays logged in. */
+  async restart(token = this.token): Promise<void> {
+    this.token = token;
     await this.#server.stop();
     this.line.cut();
     await this.account.stop();

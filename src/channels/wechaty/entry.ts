@@ -26,6 +26,8 @@ export const wechaty: ChannelEntry = {
       token: valueOf(values, token),
       ...(await authority(values)),
     };
+    // With the first the SDK prints what is said and swallows every uncaught error, with the second it reports to others.
+    for (const name of ["WECHATY_LOG", "WECHATY_RAVEN_DSN"]) delete process.env[name];
     try {
       const { WechatyChannel } = await import("./channel.ts");
       return new WechatyChannel(gateway, rim);

@@ -6,7 +6,7 @@ import { concernsUs, type WireEvent } from "./events.ts";
 
 type Manager = PuppetService["grpcManager"];
 
-/** The SDK's puppet for a gateway, with three habits less: see the comments of the methods. */
+/** The SDK's puppet for a gateway, with some habits less: see the comments of the methods. */
 export class GatewayPuppet extends PuppetService {
   /** Settles when the gateway has started, or why it did not. */
   readonly started = Promise.withResolvers<void>();
@@ -45,6 +45,15 @@ export class GatewayPuppet extends PuppetService {
       });
     }
     for (const event of ["end", "cancel", "error"]) manager.on(event, () => this.#lost());
+  }
+
+  /** The SDK answers the news of a logout by ordering one, and misses a login that follows at once. */
+  override logout(reason = ""): Promise<void> {
+    if (this.isLoggedIn) {
+      this.emit("logout", { contactId: this.currentUserId, data: reason });
+      this.__currentUserId = undefined;
+    }
+    return Promise.resolve();
   }
 
   /** Whether events come. The gateway has one stream, and the SDK says nothing when that is another's: our last one's, perhaps. */

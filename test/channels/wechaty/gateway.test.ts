@@ -133,16 +133,11 @@ else {
     });
 
     it("is offered again when it could not be stored: the gateway never repeats it", async () => {
-      let full = true;
-      stored = () => (full ? Promise.reject(new Error("the disk is full")) : Promise.resolve());
+      let refusals = 1;
+      stored = () => (refusals-- > 0 ? Promise.reject(new Error("the disk is full")) : Promise.resolve());
       says({ text: "收到4件" });
-      stored = (message) => {
-        const refuse = full && message.kind === "message";
-        full = false;
-        return refuse ? Promise.reject(new Error("the disk is full")) : Promise.resolve();
-      };
       await until(() => heard.length === 1);
-      expect(heard[0]?.text).toBe("收到4件");
+      expect([heard[0]?.text, refusals]).toEqual(["收到4件", -1]);
     });
 
     it("is sent to nobody it does not know", async () => {
@@ -166,6 +161,17 @@ else {
       await until(() => heard.length === 1);
     });
 
+    it("no longer knows us is told as failed, and tried again", async () => {
+      const { token } = gateway;
+      await channel.start(events);
+      await gateway.restart("insecure_another");
+      await until(() => states.includes("failed auth"));
+      await gateway.restart(token);
+      await until(() => states.at(-1) === "ready");
+      says({ text: "核对" });
+      await until(() => heard.length === 1);
+    });
+
     it("logs the account out is not sent to, and waited for", async () => {
       await channel.start(events);
       await gateway.account.logout();
@@ -180,7 +186,12 @@ else {
       gateway.account.login(botId);
       await until(() => states.at(-1) === "ready");
       await channel.send(chat, text, options);
-      expect(gateway.account.sent.map((sent) => sent.text)).toEqual(["您好"]);
+      const before = states.length;
+      await gateway.account.logout();
+      gateway.account.login(botId);
+      await until(() => states.length === before + 2);
+      await channel.send(chat, text, options);
+      expect(gateway.account.sent.map((sent) => sent.text)).toEqual(["您好", "您好"]);
     });
 
     it("is not there is waited for; an end does not wait", async () => {

@@ -9,25 +9,26 @@ import { openLog } from "../../../../src/log.ts";
  * A service in the small, in a process of its own: hears one message with a file, answers with text and file, stops. It
  * tells every address it connected to or asked for, and ends when nothing is left to do.
  */
+type Forward = (...given: unknown[]) => unknown;
 const told: { hosts: string[]; heard: string[]; digest: string } = { hosts: [], heard: [], digest: "" };
 const note = (host: unknown): void =>
   void told.hosts.push(typeof host === "string" ? host : JSON.stringify(host));
 
-// eslint-disable-next-line @typescript-eslint/unbound-method
-const connect: (...given: unknown[]) => Socket = Socket.prototype.connect;
-Socket.prototype.connect = function (this: Socket, ...given: unknown[]) {
-  const [first] = Array.isArray(given[0]) ? (given[0] as unknown[]) : given;
-  note(typeof first === "object" && first !== null && "host" in first ? first.host : first);
-  return connect.apply(this, given);
-};
-const { lookup } = dns;
-dns.lookup = Object.assign(
-  (...given: unknown[]) => {
-    note(given[0]);
-    (lookup as (...all: unknown[]) => void)(...given);
+const connect = Object.getOwnPropertyDescriptor(Socket.prototype, "connect")?.value as Forward;
+Object.defineProperty(Socket.prototype, "connect", {
+  value(this: Socket, ...given: unknown[]): unknown {
+    const [first] = Array.isArray(given[0]) ? (given[0] as unknown[]) : given;
+    note(typeof first === "object" && first !== null && "host" in first ? first.host : first);
+    return connect.apply(this, given);
   },
-  { __promisify__: lookup.__promisify__ },
-);
+});
+const lookup = dns.lookup as Forward;
+Object.defineProperty(dns, "lookup", {
+  value: (...given: unknown[]): unknown => {
+    note(given[0]);
+    return lookup.apply(dns, given);
+  },
+});
 
 const { TOKEN = "", ENDPOINT = "" } = process.env;
 const log = openLog({ write: (line) => void process.stderr.write(line) });
