@@ -33,7 +33,8 @@ export function figuresTold(report: Report): Reply {
   const said = [`《${title}》`, `表格：${figures}${zeros}`].filter((line) => line !== "表格：").join("\n");
   if (above.length === 0) return text(said);
   const rows = above.map((cell) => [cellName(cell), amount(cell, value(cell) ?? NaN)]);
-  return { type: "table", title: `《${title}》${zeros}`, text: said, columns: ["项目", "数"], rows };
+  if (missing.length === 0) rows.push(["其余各格", "0"]);
+  return { type: "table", title: `《${title}》`, text: said, columns: ["项目", "数"], rows };
 }
 
 /** 核对: the words that are recorded, what is missing, what is wrong. */
