@@ -185,7 +185,7 @@ export class Socket {
       ? Number(/\(code: (-?\d+)\)/.exec(message)?.[1])
       : null;
     this.#log.warn("wecom-connection", { code: code ?? (refused === null ? "error" : String(refused)) });
-    if (refused !== null && wecomError({ errcode: refused }).code === "auth")
+    if (refused !== null && !wecomError({ errcode: refused }).retryable)
       return this.#giveUp(refusal("auth", { platformCode: refused }), details.auth, this.#pace.authRetryMs);
     if (!distrusts(code)) return;
     const says = "企业微信服务器的证书不被信任，请核对证书文件的设置。";

@@ -136,6 +136,16 @@ describe("starting", () => {
     await starting;
   });
 
+  it("with a subscription refused for a reason that will not pass, it says so", async () => {
+    const desk = kept(await deskOf());
+    desk.rig.fake.subscription = 123_456;
+    expect(await error(desk.channel.start(desk.events))).toMatchObject({
+      code: "auth",
+      platformCode: "123456",
+      retryable: false,
+    });
+  });
+
   it("a secret that is refused later is told, and tried again after a while", async () => {
     const desk = kept(await started({}, { authRetryMs: 30 }));
     const { fake } = desk.rig;
