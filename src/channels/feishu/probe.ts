@@ -15,7 +15,7 @@ const permissions: readonly { names: readonly string[]; without: string }[] = [
   { names: ["im:message:send_as_bot", "im:message", "im:message:send"], without: "发不出消息" },
   { names: ["im:message:readonly", "im:message"], without: "看不到群里引用的文件" },
   { names: ["im:resource"], without: "收发不了文件" },
-  { names: ["im:chat.access_event.bot_p2p_chat:read"], without: "有人第一次打开单聊时不能先打招呼" },
+  { names: ["im:chat.access_event.bot_p2p_chat:read"], without: "有人打开单聊时不能先打招呼" },
 ];
 
 const Info = z.object({ bot: z.object({ open_id: z.string(), activate_status: z.number().optional() }) });

@@ -2,7 +2,8 @@ import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import type { Probe } from "../../../src/channels/channel.ts";
 import { feishu } from "../../../src/channels/feishu/entry.ts";
-import { allScopes, FakeFeishu, type Options } from "../../fakes/feishu.ts";
+import { FakeFeishu } from "../../fakes/feishu.ts";
+import { allScopes, type Options } from "../../fakes/feishu/world.ts";
 import { no } from "../../fakes/feishu/web.ts";
 import { rim, valuesOf } from "./rig.ts";
 

@@ -4,7 +4,8 @@ import type { Channel, ChannelRim, Conversation } from "../../../src/channels/ch
 import type { Pace } from "../../../src/channels/feishu/socket.ts";
 import { silent } from "../../../src/log.ts";
 import type { Rig, Says } from "../../contracts/rig.ts";
-import { FakeFeishu, type Delivery, type Options } from "../../fakes/feishu.ts";
+import { FakeFeishu, type Delivery } from "../../fakes/feishu.ts";
+import type { Options } from "../../fakes/feishu/world.ts";
 import { no } from "../../fakes/feishu/web.ts";
 
 export const rim: ChannelRim = { log: silent, now: () => new Date(), folder: "" };

@@ -5,7 +5,8 @@ import { refusal } from "../../../src/channels/feishu/errors.ts";
 import { openLog } from "../../../src/log.ts";
 import { digest, megabytes } from "../../contracts/incoming.ts";
 import { refused, Session, wordsOf } from "../../contracts/session.ts";
-import type { FakeFeishu, Options } from "../../fakes/feishu.ts";
+import type { FakeFeishu } from "../../fakes/feishu.ts";
+import type { Options } from "../../fakes/feishu/world.ts";
 import { no } from "../../fakes/feishu/web.ts";
 import { feishuRig, quick, rim, valuesOf } from "./rig.ts";
 
