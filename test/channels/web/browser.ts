@@ -50,15 +50,13 @@ export async function visit(
 export const connected = (page: Page): Promise<void> =>
   page.locator("body[data-state=here]").waitFor({ timeout: 20_000 });
 
+/** An expectation that comes true in time, also on a busy machine. */
+export const soon = <T>(what: () => T | Promise<T>) => expect.poll(what, { timeout: 20_000, interval: 20 });
+
 /** Waits for a line of the bot's that comes after those that are there. */
 export async function answered(page: Page, words: string, before: number): Promise<void> {
   const lines = page.locator(".sent");
-  await expect
-    .poll(async () => (await lines.allInnerTexts()).slice(before).join("\n"), {
-      timeout: 20_000,
-      interval: 20,
-    })
-    .toContain(words);
+  await soon(async () => (await lines.allInnerTexts()).slice(before).join("\n")).toContain(words);
 }
 
 /** Does something, and waits for the answer to it. */

@@ -2,7 +2,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
 import { cellIds } from "../../../src/report/form.ts";
 import { readDocx } from "../../../src/reading/docx.ts";
-import { after, connected, downloaded, openBrowser, says, visit, type Visit } from "./browser.ts";
+import { after, connected, downloaded, openBrowser, says, soon, visit, type Visit } from "./browser.ts";
 import { paper } from "../../support/papers.ts";
 import { Service } from "./service.ts";
 
@@ -159,7 +159,7 @@ it("last year's report by the file chooser, a form, a choice, a restart in the m
   await service.start();
   await connected(page);
   // The form that was sent off is words of the person's now; everything else stands as it stood.
-  await expect.poll(() => page.locator(".line").count()).toBe(before.length + 1);
+  await soon(() => page.locator(".line").count()).toBe(before.length + 1);
   expect(await page.getByText("已提交").count()).toBe(1);
 
   await says(page, "都予以公开了，没有结转到明年的", "记下了");

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { Card, Outbound } from "../../../src/channels/channel.ts";
-import { answered, connected, downloaded, openBrowser, says, visit, type Visit } from "./browser.ts";
+import { answered, connected, downloaded, openBrowser, says, soon, visit, type Visit } from "./browser.ts";
 import { words } from "./contrast.ts";
 import { Script } from "./script.ts";
 
@@ -44,7 +44,7 @@ const noService = /ERR_(?:CONNECTION_REFUSED|INCOMPLETE_CHUNKED_ENCODING|EMPTY_R
 const said = (page: Page): Promise<string[]> => page.locator(".said .words").allInnerTexts();
 const sent = (page: Page): Promise<string[]> => page.locator(".sent .words").allInnerTexts();
 const shows = (page: Page, locator: string, count: number): Promise<void> =>
-  expect.poll(() => page.locator(locator).count(), { interval: 20, timeout: 20_000 }).toBe(count);
+  soon(() => page.locator(locator).count()).toBe(count);
 
 const choices: Card = {
   id: "choices",
@@ -124,7 +124,7 @@ on("a choice is pressed once, shown as made in every page, and the input has the
   await script.send({ type: "card", card: choices });
   await page.getByRole("button", { name: "5件" }).click();
   for (const one of [page, other]) {
-    await expect.poll(() => sent(one)).toEqual([`${choices.text}\n已选：5件`]);
+    await soon(() => sent(one)).toEqual([`${choices.text}\n已选：5件`]);
     expect(await one.locator(".choices").count()).toBe(0);
   }
   expect(script.pressed).toMatchObject([{ card: "choices", choice: "2" }]);
@@ -148,7 +148,7 @@ on("a press that is refused says why, and may be repeated", async (page) => {
 on("words of one's own end the choices before them", async (page) => {
   await script.send({ type: "card", card: choices });
   await page.getByRole("button", { name: "进度" }).click();
-  await expect.poll(() => page.getByRole("button", { name: "4件" }).isDisabled()).toBe(true);
+  await soon(() => page.getByRole("button", { name: "4件" }).isDisabled()).toBe(true);
 });
 
 on("what is typed outlives a reload, in the input and in a form, until it is sent", async (page) => {
@@ -225,7 +225,7 @@ on(
     });
     await page.locator("#words").fill("收到4件");
     await page.locator("#words").press("Enter");
-    await expect.poll(() => script.heard.length, { timeout: 20_000 }).toBe(2);
+    await soon(() => script.heard.length).toBe(2);
     expect(new Set(script.heard.map(({ id }) => id)).size).toBe(1);
     await shows(page, ".said:not(.pending)", 1);
     expect(await page.locator(".said").count()).toBe(1);
@@ -271,7 +271,7 @@ on("a file goes by the file chooser and by dropping it, one over 30 MB stays her
       document.querySelector("main").dispatchEvent(new DragEvent(type, { dataTransfer: carried, bubbles: true, cancelable: true }));
   })()`);
   await page.getByText("没有发出：文件超过30MB").waitFor();
-  await expect.poll(() => script.files.map(({ name }) => name)).toEqual([report.name, "拖来的.docx"]);
+  await soon(() => script.files.map(({ name }) => name)).toEqual([report.name, "拖来的.docx"]);
   expect(Buffer.from(script.files[0]?.bytes ?? []).toString()).toBe("PK 内容");
   expect(await said(page)).toEqual([`文件：${report.name}`, "文件：拖来的.docx", "文件：太大.pdf"]);
 });
@@ -283,16 +283,19 @@ on(
     await script.send({ type: "card", card: choices });
     await script.send(file);
     await page.getByRole("button", { name: "4件" }).click();
-    await expect.poll(() => sent(page)).toContain(`${choices.text}\n已选：4件`);
+    await soon(() => sent(page)).toContain(`${choices.text}\n已选：4件`);
     await page.reload();
     await connected(page);
     expect(await page.locator("#greeting").isVisible()).toBe(false);
     await script.stop();
     await script.start();
     await connected(page);
-    await expect
-      .poll(() => page.locator(".line .words").allInnerTexts())
-      .toEqual(["开始", "听到：开始", choices.text, "已选：4件"]);
+    await soon(() => page.locator(".line .words").allInnerTexts()).toEqual([
+      "开始",
+      "听到：开始",
+      choices.text,
+      "已选：4件",
+    ]);
     const { name, bytes } = await downloaded(page, () =>
       page.getByRole("button", { name: /^下载 / }).click(),
     );
@@ -306,9 +309,9 @@ on(
 
 on("progress is shown until the answer comes", async (page) => {
   await script.progress("正在出稿，请稍候…");
-  await expect.poll(() => page.getByRole("status").filter({ hasText: "正在出稿" }).count()).toBe(1);
+  await soon(() => page.getByRole("status").filter({ hasText: "正在出稿" }).count()).toBe(1);
   await script.send({ type: "text", text: "草稿已出好。" });
-  await expect.poll(() => page.getByText("正在出稿").count()).toBe(0);
+  await soon(() => page.getByText("正在出稿").count()).toBe(0);
 });
 
 on("a long answer is read from its beginning, and the rest is a press away", async (page) => {
@@ -324,7 +327,7 @@ on("a long answer is read from its beginning, and the rest is a press away", asy
   const before = await top();
   expect(before).toBeGreaterThan(0);
   await below.click();
-  await expect.poll(top).toBeLessThan(before - 300);
+  await soon(top).toBeLessThan(before - 300);
 });
 
 on("a link without its secret, or with a wrong one, is told in one sentence", async () => {

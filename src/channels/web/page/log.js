@@ -90,6 +90,7 @@ export function quiet(isQuiet) {
   if (!isQuiet) for (const element of lines.querySelectorAll(".kept")) element.classList.remove("kept");
   lines.setAttribute("aria-busy", String(isQuiet));
   lines.setAttribute("aria-live", isQuiet ? "off" : "polite");
+  if (!isQuiet) settle();
 }
 
 export const isEmpty = () => shown.size === 0;
@@ -173,6 +174,7 @@ const sizeOf = (bytes) =>
 
 /** Shows what is new, but not past the beginning of the answer: it is read from there. */
 function settle() {
+  if (lines.getAttribute("aria-busy") === "true") return;
   if (follows) {
     const own = [...lines.querySelectorAll(".said")].pop();
     const bottom = talk.scrollHeight - talk.clientHeight;
