@@ -6,7 +6,7 @@ import { parseArgs } from "node:util";
 import type { Probe } from "../channels/channel.ts";
 import { channels } from "../channels/index.ts";
 import { channelConfig, ownSettings, unknownNames, valuesOf, type ChannelConfig } from "../config.ts";
-import { parseAccess } from "../dispatch/accessList.ts";
+import { parseAccess } from "../dispatch/access/list.ts";
 import { OutsideError } from "../errors.ts";
 import { silent } from "../log.ts";
 import { openStore } from "../store/embedded.ts";

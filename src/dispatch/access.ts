@@ -3,8 +3,8 @@ import type { ChannelName, Conversation } from "../channels/channel.ts";
 import type { Membership } from "../conversation/message.ts";
 import { OutsideError } from "../errors.ts";
 import type { Log } from "../log.ts";
-import { parseAccess } from "./accessList.ts";
-import type { AccessList } from "./accessShape.ts";
+import { parseAccess } from "./access/list.ts";
+import type { AccessList } from "./access/shape.ts";
 
 /** Whoever may talk to the bot: for which units, and what the list calls the person. */
 export interface Admitted {

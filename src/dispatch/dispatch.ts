@@ -6,14 +6,14 @@ import type { Log } from "../log.ts";
 import type { MailStore, MailUnit } from "../store/mail.ts";
 import type { Access } from "./access.ts";
 import { Busy } from "./busy.ts";
-import { Fetching } from "./fetching.ts";
-import { Floods } from "./floods.ts";
+import { Fetching } from "./inbox/fetching.ts";
+import { Floods } from "./inbox/floods.ts";
 import { insist, Port, trace, type Office } from "./office.ts";
 import { Said } from "./payload.ts";
-import { Receiving } from "./receive.ts";
-import { Sending } from "./sending.ts";
+import { Receiving } from "./inbox/receive.ts";
+import { Sending } from "./outbox/sending.ts";
 import { bounded, realWaits, type Waits } from "./waits.ts";
-import { Work } from "./work.ts";
+import { Work } from "./inbox/work.ts";
 
 const dayMs = 24 * 60 * 60 * 1000;
 /** How long the rest may take when we stop, in ms. */

@@ -1,7 +1,7 @@
 import { readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { Access } from "../../src/dispatch/access.ts";
-import { parseAccess } from "../../src/dispatch/accessList.ts";
+import { parseAccess } from "../../src/dispatch/access/list.ts";
 import { silent } from "../../src/log.ts";
 import { Clock } from "../support/clock.ts";
 import { accessFile, accessOf, direct, group, Lines, zhang } from "./desk.ts";

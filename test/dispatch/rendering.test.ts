@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Capabilities, Conversation } from "../../src/channels/channel.ts";
 import type { Reply } from "../../src/conversation/reply.ts";
 import { Parcel } from "../../src/dispatch/payload.ts";
-import { render } from "../../src/dispatch/rendering.ts";
+import { render } from "../../src/dispatch/outbox/rendering.ts";
 import { Postbox } from "../support/postbox.ts";
 import { direct, group, zhang } from "./desk.ts";
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { split } from "../../src/dispatch/splitting.ts";
+import { split } from "../../src/dispatch/outbox/splitting.ts";
 
 const bytes = (text: string): number => Buffer.byteLength(text);
 

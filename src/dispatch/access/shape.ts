@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { ChannelName } from "../channels/channel.ts";
-import { Role } from "../conversation/message.ts";
-import { Organ } from "../report/organ.ts";
+import { ChannelName } from "../../channels/channel.ts";
+import { Role } from "../../conversation/message.ts";
+import { Organ } from "../../report/organ.ts";
 
 const id = z.string().min(1).max(512);
 /** The file named by NIANBAO_ACCESS. Unknown names are refused: a slip of the pen must not open or close a door unseen. */

@@ -1,5 +1,5 @@
-import { accessFaults } from "./accessFaults.ts";
-import { AccessList } from "./accessShape.ts";
+import { meaningFaults, shapeFaults, syntaxFaults } from "./faults.ts";
+import { AccessList } from "./shape.ts";
 
 /** The list, or what is wrong with it: one sentence each, with the place. */
 export function parseAccess(text: string): { list: AccessList } | { faults: readonly string[] } {
@@ -7,10 +7,10 @@ export function parseAccess(text: string): { list: AccessList } | { faults: read
   try {
     value = JSON.parse(text);
   } catch (error) {
-    return { faults: accessFaults.syntax(text, error) };
+    return { faults: syntaxFaults(text, error) };
   }
   const parsed = AccessList.safeParse(value);
-  if (!parsed.success) return { faults: accessFaults.shape(parsed.error, value) };
-  const faults = accessFaults.meaning(parsed.data);
+  if (!parsed.success) return { faults: shapeFaults(parsed.error, value) };
+  const faults = meaningFaults(parsed.data);
   return faults.length > 0 ? { faults } : { list: parsed.data };
 }

@@ -1,4 +1,4 @@
-import type { Waits } from "./waits.ts";
+import type { Waits } from "../waits.ts";
 
 export type Quotas = readonly { count: number; perMs: number }[];
 

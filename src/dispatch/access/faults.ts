@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { AccessList } from "./accessShape.ts";
+import type { AccessList } from "./shape.ts";
 
 /** What is wrong with the list of those who may, in one sentence each, with the place in the file. */
 
@@ -41,7 +41,7 @@ function placeOf(path: readonly PropertyKey[]): string {
 const spaced = (text: string): string =>
   text.replace(/(?<=[\u4e00-\u9fff])(?=[A-Za-z])|(?<=[A-Za-z])(?=[\u4e00-\u9fff])/g, " ");
 
-function shape(error: z.ZodError, value: unknown): string[] {
+export function shapeFaults(error: z.ZodError, value: unknown): string[] {
   return error.issues.map((issue) => {
     const place = issue.path.length === 0 ? "最外层" : placeOf(issue.path);
     if (issue.code === "unrecognized_keys")
@@ -66,7 +66,7 @@ function within(value: unknown, path: readonly PropertyKey[]): unknown {
 }
 
 /** What the shape allows and still cannot be meant. */
-function meaning({ units }: AccessList): string[] {
+export function meaningFaults({ units }: AccessList): string[] {
   const faults: string[] = [];
   const organs = new Map<string, number>();
   for (const [index, { organ, people, groups }] of units.entries()) {
@@ -95,7 +95,7 @@ function meaning({ units }: AccessList): string[] {
   return faults;
 }
 
-function syntax(text: string, error: unknown): string[] {
+export function syntaxFaults(text: string, error: unknown): string[] {
   const found = /position (\d+)/.exec(error instanceof Error ? error.message : "");
   if (text.trim() === "")
     return ['使用名单是空的。要写成 {"units": [ … ]}；一个人都不放，就写 {"units": []}。'];
@@ -103,5 +103,3 @@ function syntax(text: string, error: unknown): string[] {
   const line = before.split("\n").length;
   return [`使用名单第${line}行不是正确的 JSON：请检查这里的引号、逗号和括号。`];
 }
-
-export const accessFaults = { shape, meaning, syntax };

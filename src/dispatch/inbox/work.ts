@@ -1,19 +1,19 @@
-import { ChannelName } from "../channels/channel.ts";
-import type { Engine } from "../conversation/engine.ts";
-import type { Message } from "../conversation/message.ts";
-import type { Reply } from "../conversation/reply.ts";
-import { OutsideError } from "../errors.ts";
-import { hashed } from "../log.ts";
-import type { MailUnit, Settled, Waiting } from "../store/mail.ts";
-import type { Admitted } from "./access.ts";
+import { ChannelName } from "../../channels/channel.ts";
+import type { Engine } from "../../conversation/engine.ts";
+import type { Message } from "../../conversation/message.ts";
+import type { Reply } from "../../conversation/reply.ts";
+import { OutsideError } from "../../errors.ts";
+import { hashed } from "../../log.ts";
+import type { MailUnit, Settled, Waiting } from "../../store/mail.ts";
+import type { Admitted } from "../access.ts";
 import type { Fetching } from "./fetching.ts";
-import { insist, trace, type Office, type Port } from "./office.ts";
-import { Said, stem, talkKey } from "./payload.ts";
+import { insist, trace, type Office, type Port } from "../office.ts";
+import { Said, stem, talkKey } from "../payload.ts";
 import { Patience } from "./patience.ts";
-import { render, type Answered } from "./rendering.ts";
-import type { Sending } from "./sending.ts";
-import { backOff } from "./waits.ts";
-import { wording } from "./wording.ts";
+import { render, type Answered } from "../outbox/rendering.ts";
+import type { Sending } from "../outbox/sending.ts";
+import { backOff } from "../waits.ts";
+import { wording } from "../wording.ts";
 
 /** So many times a message may have ended the process; the first time is not counted. */
 const mostBegun = 2;

@@ -1,15 +1,15 @@
-import type { Card, Conversation, Inbound, Line, Receipt } from "../channels/channel.ts";
-import { OutsideError } from "../errors.ts";
-import { hashed } from "../log.ts";
-import type { Incoming, MailLine, Outgoing } from "../store/mail.ts";
+import type { Card, Conversation, Inbound, Line, Receipt } from "../../channels/channel.ts";
+import { OutsideError } from "../../errors.ts";
+import { hashed } from "../../log.ts";
+import type { Incoming, MailLine, Outgoing } from "../../store/mail.ts";
 import type { Floods } from "./floods.ts";
 import { staleMs } from "./floods.ts";
-import type { Office, Port } from "./office.ts";
-import { conversationKey, Parcel, Said, stem, talkKey } from "./payload.ts";
-import { worded } from "./rendering.ts";
-import type { Sending } from "./sending.ts";
+import type { Office, Port } from "../office.ts";
+import { conversationKey, Parcel, Said, stem, talkKey } from "../payload.ts";
+import { worded } from "../outbox/rendering.ts";
+import type { Sending } from "../outbox/sending.ts";
 import type { Work } from "./work.ts";
-import { dayOf, wording } from "./wording.ts";
+import { dayOf, wording } from "../wording.ts";
 
 /** Words that only point at a file. */
 const pointing =

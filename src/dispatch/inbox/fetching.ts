@@ -1,9 +1,9 @@
-import { ChannelError, type InboundFile } from "../channels/channel.ts";
-import { hashed } from "../log.ts";
-import type { Waiting } from "../store/mail.ts";
-import { trace, type Office, type Port } from "./office.ts";
-import { backOff, bounded } from "./waits.ts";
-import { size, wording } from "./wording.ts";
+import { ChannelError, type InboundFile } from "../../channels/channel.ts";
+import { hashed } from "../../log.ts";
+import type { Waiting } from "../../store/mail.ts";
+import { trace, type Office, type Port } from "../office.ts";
+import { backOff, bounded } from "../waits.ts";
+import { size, wording } from "../wording.ts";
 
 const fetchMs = 120_000;
 const tries = 4;

@@ -1,9 +1,9 @@
-import type { Capabilities, Card, Conversation } from "../channels/channel.ts";
-import { plainText, type Reply } from "../conversation/reply.ts";
-import type { Outgoing } from "../store/mail.ts";
-import { conversationKey, type Parcel, type Said, type Word } from "./payload.ts";
+import type { Capabilities, Card, Conversation } from "../../channels/channel.ts";
+import { plainText, type Reply } from "../../conversation/reply.ts";
+import type { Outgoing } from "../../store/mail.ts";
+import { conversationKey, type Parcel, type Said, type Word } from "../payload.ts";
 import { split } from "./splitting.ts";
-import { size, wording } from "./wording.ts";
+import { size, wording } from "../wording.ts";
 
 /** What is answered, and where. */
 export interface Answered {

@@ -1,10 +1,10 @@
-import { ChannelError } from "../channels/channel.ts";
-import { trace, type Office, type Port } from "./office.ts";
-import type { Said } from "./payload.ts";
-import { worded, type Answered } from "./rendering.ts";
-import type { Sending } from "./sending.ts";
-import { bounded } from "./waits.ts";
-import { wording } from "./wording.ts";
+import { ChannelError } from "../../channels/channel.ts";
+import { trace, type Office, type Port } from "../office.ts";
+import type { Said } from "../payload.ts";
+import { worded, type Answered } from "../outbox/rendering.ts";
+import type { Sending } from "../outbox/sending.ts";
+import { bounded } from "../waits.ts";
+import { wording } from "../wording.ts";
 
 const progressMs = 1500;
 const waitMs = 5000;

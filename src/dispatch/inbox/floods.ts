@@ -1,10 +1,10 @@
-import { hashed } from "../log.ts";
-import type { Waiting } from "../store/mail.ts";
-import { insist, trace, type Office } from "./office.ts";
-import { Said, stem } from "./payload.ts";
-import { worded } from "./rendering.ts";
-import type { Sending } from "./sending.ts";
-import { moment, wording } from "./wording.ts";
+import { hashed } from "../../log.ts";
+import type { Waiting } from "../../store/mail.ts";
+import { insist, trace, type Office } from "../office.ts";
+import { Said, stem } from "../payload.ts";
+import { worded } from "../outbox/rendering.ts";
+import type { Sending } from "../outbox/sending.ts";
+import { moment, wording } from "../wording.ts";
 
 /** Older messages are acknowledged and not acted on: they come in a flood after a break, and were meant for then. */
 export const staleMs = 10 * 60 * 1000;
