@@ -82,20 +82,21 @@ async function sendText(errand: Errand, text: string): Promise<Sent> {
   const content = contentFor(errand, text);
   if (token === undefined) return once(errand, "text", () => push(errand, markdown(content)));
   if (token.kind === "welcome") return answer(errand, token, { msgtype: "text", text: { content: text } });
+  const work = (): Promise<Sent> => answer(errand, token, stream(errand, content));
+  // Refused as past its time or sealed, with one code. Of an old message only the journal can tell the two apart.
+  if (desk.now() - token.at >= streamYoungMs) return onceKnown(errand, "stream", 846_608, work);
   try {
-    return await answer(errand, token, stream(errand, content));
+    return await work();
   } catch (error) {
     // Too young to be past its time: it is sealed, because an attempt before this one arrived.
-    if (refusedWith(error, 846_608) && desk.now() - token.at < streamYoungMs) return { id };
+    if (refusedWith(error, 846_608)) return { id };
     throw error;
   }
 }
 
 async function sendCard(errand: Errand, card: Card): Promise<Sent> {
-  const { desk, token, id, options } = errand;
+  const { token, id, options } = errand;
   if ((card.choices ?? []).length === 0) throw refusal("unsupported", { says: "企业微信的卡片只能放按钮。" });
-  const name = `card${id}`;
-  const before = desk.journal.of(name);
   const { card: template, beside } = cardOf(card, id, token?.kind === "message" ? options.reply : undefined);
   const alone = { msgtype: "template_card", template_card: template };
   const words = beside === "" ? "" : contentFor(errand, beside);
@@ -108,15 +109,8 @@ async function sendCard(errand: Errand, card: Card): Promise<Sent> {
       ? answer(errand, token, alone)
       : answerLong(errand, token, { words, alone, template });
   };
-  return once(errand, "card", async () => {
-    try {
-      return await work();
-    } catch (error) {
-      // The platform's code for a task_id that it has seen (or for a shape it does not like).
-      if (before !== undefined && refusedWith(error, 42_014)) return { id };
-      throw error;
-    }
-  });
+  // The platform's code for a task_id that it has seen (or for a shape it does not like).
+  return onceKnown(errand, "card", 42_014, work);
 }
 
 /** Words and card in one message; where a deployment does not take that, in two. */
@@ -168,6 +162,20 @@ async function once(
     if (before === undefined && isRefusal(error)) journal.forget(name);
     throw error;
   }
+}
+
+/** The same for what the platform refuses with this code when an attempt before has arrived. */
+function onceKnown(errand: Errand, part: string, code: number, work: () => Promise<Sent>): Promise<Sent> {
+  const { desk, id } = errand;
+  const before = desk.journal.of(`${part}${id}`);
+  return once(errand, part, async () => {
+    try {
+      return await work();
+    } catch (error) {
+      if (before !== undefined && refusedWith(error, code)) return { id };
+      throw error;
+    }
+  });
 }
 
 async function answer({ desk, id, options }: Errand, token: Token, body: object): Promise<Sent> {

@@ -172,6 +172,26 @@ describe("what goes out", () => {
     },
   );
 
+  it("an answer to a message of an hour ago too, where its acknowledgement was lost with the process", async () => {
+    desk = await started();
+    const { fake } = desk.rig;
+    fake.sealed = true;
+    const answer = await desk.heard();
+    fake.pass(minutes(60));
+    fake.refusals.push(0);
+    await failed(desk.send("记下了。", { ...answer, signal: AbortSignal.timeout(200) }));
+    await desk.channel.stop();
+    desk.channel = desk.rig.open();
+    await desk.channel.start(desk.events);
+    await desk.send("记下了。", answer);
+    await desk.send("记下了。", answer);
+    expect(words()).toEqual(["记下了。"]);
+    fake.refusals.push(846_608);
+    expect(await failed(desk.send("太晚了。", { ...answer, key: "key-2" }))).toMatchObject({
+      code: "expired",
+    });
+  });
+
   it("an answer whose acknowledgement is lost goes again and is shown once", async () => {
     desk = await started();
     const answer = await desk.heard();
