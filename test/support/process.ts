@@ -8,10 +8,14 @@ const root = join(import.meta.dirname, "..", "..");
 export const freshFolder = (): string => mkdtempSync(join(tmpdir(), "nianbao-"));
 
 /** Starts the real program on this Node; relative paths mean `folder`. */
-export function start(args: readonly string[], folder: string): ChildProcessWithoutNullStreams {
+export function start(
+  args: readonly string[],
+  folder: string,
+  environment: Record<string, string> = {},
+): ChildProcessWithoutNullStreams {
   return spawn(process.execPath, [join(root, "src", "main.ts"), ...args], {
     cwd: root,
-    env: { ...process.env, INIT_CWD: folder },
+    env: { ...process.env, INIT_CWD: folder, ...environment },
   });
 }
 
@@ -22,8 +26,13 @@ export interface Ended {
 }
 
 /** Runs the program to its end with this on its standard input. */
-export async function runToEnd(args: readonly string[], folder: string, input = ""): Promise<Ended> {
-  const child = start(args, folder);
+export async function runToEnd(
+  args: readonly string[],
+  folder: string,
+  input = "",
+  environment: Record<string, string> = {},
+): Promise<Ended> {
+  const child = start(args, folder, environment);
   const [out, err] = [collect(child.stdout), collect(child.stderr)];
   child.stdin.on("error", () => undefined);
   child.stdin.end(input);
