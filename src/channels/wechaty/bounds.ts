@@ -21,7 +21,7 @@ export async function bytesOf(
   signal: AbortSignal,
 ): Promise<Uint8Array> {
   if (box.size > maxBytes) throw fault("too_large");
-  const stream = await box.toStream();
+  const stream = await box.toStream().catch(refuse);
   const giveUp = (): void => void stream.destroy(fault("timeout"));
   signal.addEventListener("abort", giveUp, { once: true });
   const parts: Uint8Array[] = [];
@@ -34,9 +34,13 @@ export async function bytesOf(
     }
     return new Uint8Array(Buffer.concat(parts));
   } catch (error) {
-    throw gatewayFault(error, "fetch");
+    return refuse(error);
   } finally {
     signal.removeEventListener("abort", giveUp);
     stream.destroy();
   }
+}
+
+function refuse(error: unknown): never {
+  throw gatewayFault(error, "fetch");
 }

@@ -32,7 +32,7 @@ const capabilities: Capabilities = {
   quotas: [{ count: 1, perMs: 1500 }],
 };
 
-const usualPace: Pace = { ping: 15_000, silence: 45_000, retry: 1000 };
+const usualPace: Pace = { ping: 15_000, silence: 3, retry: 1000 };
 /** When a message that could not be stored is offered again, in ms: the gateway never repeats one. */
 const offers = [2000, 10_000, 30_000];
 

@@ -11,7 +11,7 @@ export interface Gateway {
   ca?: string;
 }
 
-/** In ms. A gateway that says nothing for `silence` is gone; it is asked every `ping`. `retry`: the first pause. */
+/** `ping`: how often the gateway is asked for a sign of life, `retry`: the first pause, in ms. As many pings as `silence` without a sign, and it is gone. */
 export interface Pace {
   ping: number;
   silence: number;
@@ -36,7 +36,8 @@ export class Connection {
   readonly #lose: () => void;
   #arrivals: Promise<void> = Promise.resolve();
   #closed = false;
-  #heard = performance.now();
+  /** Counted, not timed: where we are held up ourselves, nobody is silent. */
+  #unheard = 0;
   #pulse: NodeJS.Timeout | undefined;
 
   constructor({ endpoint, token, ca }: Gateway, pace: Pace, events: ConnectionEvents) {
@@ -63,13 +64,12 @@ export class Connection {
     this.puppet.start().catch(() => undefined);
     await this.puppet.started.promise;
     if (!this.puppet.streaming) throw fault("busy");
-    this.#heard = performance.now();
     this.#pulse = setInterval(() => this.#beat(), this.#pace.ping);
   }
 
   #listen(): void {
     const { puppet } = this;
-    puppet.on("heartbeat", () => void (this.#heard = performance.now()));
+    puppet.on("heartbeat", () => void (this.#unheard = 0));
     puppet.on("login", () => void (this.#closed || this.#events.login()));
     puppet.on("logout", () => void (this.#closed || this.#events.logout()));
     puppet.on("message", ({ messageId }) => {
@@ -88,7 +88,8 @@ export class Connection {
 
   /** A socket that died in silence is noticed by what does not come. */
   #beat(): void {
-    if (performance.now() - this.#heard > this.#pace.silence) return this.#lose();
+    this.#unheard += 1;
+    if (this.#unheard > this.#pace.silence) return this.#lose();
     try {
       this.puppet.ding("");
     } catch {

@@ -47,6 +47,8 @@ const codes: Readonly<Record<number, ChannelErrorCode>> = {
 const meanings: readonly [RegExp, ChannelErrorCode][] = [
   [/larger than max|too (?:large|big)|太大|超过.*大小/i, "too_large"],
   [/频繁|too (?:fast|often|many|frequent)|rate.?limit/i, "rate_limited"],
+  // The SDK's own, of a connection that ended while it was used.
+  [/^no grpc manager|^no client/i, "network"],
   [/not logged ?in|logged out|未登录|已退出/i, "network"],
   [/not (?:exist|found)|no payload|不存在|不是好友|移出/i, "unreachable"],
 ];

@@ -5,4 +5,7 @@ import { installed, notRun } from "./installed.ts";
 if (installed) {
   const { wechatyRig } = await import("./rig.ts");
   channelContract("wechaty", wechatyRig);
-} else it(notRun, () => expect(installed).toBe(false));
+} else {
+  process.stderr.write(`${notRun}\n`);
+  it(notRun, () => expect(installed).toBe(false));
+}

@@ -22,6 +22,8 @@ describe("what a gateway refuses", () => {
     [2, "no filebox cache", "fetch", "expired", false],
     [2, "文件太大：9.docx", "fetch", "too_large", false],
     [2, "not logged in", "send", "network", true],
+    [undefined, "no grpc manager", "send", "network", true],
+    [undefined, "NO CLIENT", "fetch", "network", true],
     [7, "denied", "send", "forbidden", false],
     [12, "unimplemented", "send", "unsupported", false],
     [3, "bad", "send", "invalid", false],

@@ -12,7 +12,7 @@ const people: readonly [Person, Person] = [
 ];
 const group: Conversation = { kind: "group", id: "nianbao@chatroom" };
 /** Faster than the service's: a test does not wait for minutes. */
-export const quick = { ping: 100, silence: 600, retry: 20 };
+export const quick = { ping: 150, silence: 12, retry: 20 };
 export const rim = { log: silent, now: () => new Date(), folder: tmpdir() };
 
 export async function gatewayWithPeople(): Promise<FakeGateway> {
