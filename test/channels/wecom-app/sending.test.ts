@@ -1,4 +1,5 @@
 import { rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { ChannelError } from "../../../src/channels/channel.ts";
@@ -65,6 +66,12 @@ describe("a token", () => {
     world.now = () => new Date(Date.parse("2099-01-05T09:00:00+08:00"));
     await app.say("二");
     // It was never refused: the send is asked once a message.
+    expect([app.asked("gettoken"), app.asked("message/send")]).toEqual([2, 2]);
+  });
+
+  it("that is refused although it is new is not asked for without end", async () => {
+    app.platform.world.faults.refuse = { path: "message/send", errcode: 40014, times: 2 };
+    expect(await failure(app.say("一"))).toMatchObject({ code: "auth", platformCode: "40014" });
     expect([app.asked("gettoken"), app.asked("message/send")]).toEqual([2, 2]);
   });
 
@@ -252,6 +259,23 @@ describe("when the platform is out of reach", () => {
     expect(app.states.at(-1)).toBe("reconnecting");
     expect((await failure(app.say("一"))).message).toContain("核对地址");
     expect(app.states.at(-1)).toBe("reconnecting");
+  });
+});
+
+describe("an address that sends us elsewhere", () => {
+  it("is not followed: the secret would go there", async () => {
+    const asked = app.asked("gettoken");
+    const elsewhere = createServer((request, response) => {
+      response.writeHead(302, { location: `${app.platform.url}${request.url ?? ""}` }).end();
+    });
+    await new Promise<void>((resolve) => elsewhere.listen(0, "127.0.0.1", resolve));
+    const address = elsewhere.address();
+    const port = typeof address === "object" && address !== null ? address.port : 0;
+    await app.restart({ base: `http://127.0.0.1:${port}` });
+    expect(app.states.at(-1)).toBe("reconnecting");
+    expect(app.asked("gettoken")).toBe(asked);
+    elsewhere.closeAllConnections();
+    await new Promise((resolve) => elsewhere.close(resolve));
   });
 });
 

@@ -88,9 +88,9 @@ const bodyOf = async (request: IncomingMessage): Promise<Buffer> =>
 async function answerTo(path: string, call: Call): Promise<Answer | null> {
   const { world, query } = call;
   const { refuse } = world.faults;
-  if (refuse?.path === path && (refuse.after ?? 0) > 0) refuse.after = (refuse.after ?? 0) - 1;
-  else if (refuse?.path === path) {
-    world.faults.refuse = null;
+  if (refuse?.path === path) {
+    refuse.times = (refuse.times ?? 1) - 1;
+    if (refuse.times === 0) world.faults.refuse = null;
     return refused(refuse.errcode);
   }
   if (path === "gettoken") return tokenFor(call);

@@ -23,8 +23,8 @@ export interface World {
   /** What the buttons of a card say, and the keys they send, by its task. */
   tasks: Map<string, readonly { text: string; key: string }[]>;
   faults: {
-    /** The next call of this path is refused with the code; after so many that are not. */
-    refuse: { path: string; errcode: number; after?: number } | null;
+    /** The next call of this path is refused with the code, or so many of them. */
+    refuse: { path: string; errcode: number; times?: number } | null;
     /** The next upload gets no answer at all. */
     hangUpload: boolean;
     /** Connections are reset. */
