@@ -42,7 +42,7 @@ export const newWorld = (): World => ({
   account: {
     corp: "ww0123456789abcdef",
     agent: "1000002",
-    secret: "geheim-Kq3xT7pW9zR2vB5nM8cL4jH6gF1dS0aYuIoPe",
+    secret: "Kq3xT7pW9zR2vB5nM8cL4jH6gF1dS0aYuIoPe",
     token: "QDG6eK8sZ2wX",
     aesKey: "jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C",
   },
