@@ -1,4 +1,5 @@
 import { join, resolve } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import type { Channel, ChannelState } from "../channels/channel.ts";
 import { channels } from "../channels/index.ts";
@@ -16,6 +17,9 @@ const states: Readonly<Partial<Record<ChannelState, string>>> = {
   ready: "连上了。",
   reconnecting: "断开了，正在重新连接……",
 };
+
+/** How long the channels may take before the link is shown, in ms. */
+const patienceMs = 3000;
 
 const wording = {
   open: (link: string): string =>
@@ -46,14 +50,18 @@ export const serve: Command = {
         now,
         log,
       });
-      await dispatch.start();
+      // A platform that cannot be reached is waited for in the background; the page is there meanwhile.
+      const started = dispatch.start();
+      await Promise.race([started, setTimeout(patienceMs, undefined, { ref: false })]);
       const states = [...dispatch.states().values()];
       if (states.every(({ state }) => state === "failed")) {
         await dispatch.stop();
         return fail(rim, states.map(({ detail }) => detail).join(""));
       }
       for (const { link = "" } of opened) if (link !== "") rim.stdout.write(wording.open(link));
-      await rim.asked();
+      const asked = rim.asked();
+      // A start that fails ends the program; one that goes on does not.
+      await Promise.race([asked, started.then(() => asked)]);
       await dispatch.stop();
       return 0;
     } finally {

@@ -58,6 +58,19 @@ describe("serve", () => {
     expect(err()).not.toContain(fake.appSecret);
   });
 
+  it("shows the page while a platform cannot be reached", async () => {
+    const nobody = {
+      FEISHU_APP_ID: "cli_0123456789abcdef",
+      FEISHU_APP_SECRET: "secret",
+      FEISHU_DOMAIN: "http://127.0.0.1:9",
+    };
+    const { child, out, ended } = service(freshFolder(), nobody);
+    await until(() => linkIn(out()) !== "", patience);
+    expect((await fetch(linkIn(out()))).status).toBe(200);
+    child.kill("SIGTERM");
+    expect(await ended).toBe(0);
+  });
+
   it("says what a half-set or refused channel lacks, and opens the others", async () => {
     const fake = await feishu();
     const environment = { ...valuesOf(fake), FEISHU_APP_SECRET: "not-the-secret", WECOM_BOT_ID: "aibtest" };
