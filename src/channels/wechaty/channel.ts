@@ -75,8 +75,10 @@ export class WechatyChannel implements Channel {
     { key, mention, signal }: SendOptions,
   ): Promise<{ id: string }> {
     if (message.type === "card") throw fault("unsupported");
-    if (message.type === "file" && message.bytes.length > capabilities.fileOut.maxBytes)
-      throw fault("too_large");
+    if (message.type === "file") {
+      if (message.bytes.length > capabilities.fileOut.maxBytes) throw fault("too_large");
+      if (message.bytes.length === 0) throw fault("invalid");
+    }
     const sent = await bySignal(signal, async () => {
       const connection = this.#connection();
       return message.type === "file"

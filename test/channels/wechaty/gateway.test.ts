@@ -146,6 +146,8 @@ else {
       const file = { type: "file", ...docx } as const;
       for (const message of [{ type: "text", text: "您好" } as const, file])
         await expect(channel.send(nobody, message, options)).rejects.toMatchObject({ code: "unreachable" });
+      const empty = { type: "file", name: docx.name, bytes: new Uint8Array() } as const;
+      await expect(channel.send(nobody, empty, options)).rejects.toMatchObject({ code: "invalid" });
       // A file that was refused is not sent another way.
       expect(gateway.account.sent).toEqual([]);
     });
