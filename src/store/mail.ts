@@ -101,6 +101,8 @@ export interface Mail {
   waiting(): readonly Waiting[];
   /** Counts a beginning. */
   begin(seq: number): Promise<void>;
+  /** It is left for later, and did not end the process: that beginning does not count. */
+  leave(seq: number): Promise<void>;
   /** A file that was fetched for it is kept with it until it is done. */
   keepFile(seq: number, file: { name: string; bytes: Uint8Array }): Promise<void>;
   fileOf(seq: number): { name: string; bytes: Uint8Array } | undefined;

@@ -80,6 +80,10 @@ export class Mailbox implements Mail {
     return this.#commits.write(() => void this.#run.begin.run(seq));
   }
 
+  leave(seq: number): Promise<void> {
+    return this.#commits.write(() => void this.#run.leave.run(seq));
+  }
+
   keepFile(seq: number, { name, bytes }: { name: string; bytes: Uint8Array }): Promise<void> {
     return this.#commits.write(() => void this.#run.keepFile.run(seq, name, bytes));
   }

@@ -6,6 +6,7 @@ export class Statements {
   readonly putIn: StatementSync;
   readonly waiting: StatementSync;
   readonly begin: StatementSync;
+  readonly leave: StatementSync;
   readonly done: StatementSync;
   readonly keepFile: StatementSync;
   readonly fileOf: StatementSync;
@@ -37,6 +38,7 @@ export class Statements {
        FROM inbox WHERE done = 0 ORDER BY seq`,
     );
     this.begin = sql("UPDATE inbox SET begun = begun + 1 WHERE seq = ?");
+    this.leave = sql("UPDATE inbox SET begun = max(0, begun - 1) WHERE seq = ? AND done = 0");
     // Words of what is done are needed only where they are shown again.
     this.done = sql("UPDATE inbox SET done = 1, payload = iif(kept = 1, payload, NULL) WHERE seq = ?");
     this.keepFile = sql(

@@ -155,6 +155,8 @@ export function mailContract(
       await store.mail.begin(seq);
       await store.mail.begin(seq);
       expect(store.mail.waiting()).toMatchObject([{ begun: 2 }]);
+      await store.mail.leave(seq);
+      expect(store.mail.waiting()).toMatchObject([{ begun: 1 }]);
     });
 
     test("keeps a file with its message until that is done", async (store) => {

@@ -197,6 +197,24 @@ describe("A message that ends the process", () => {
     expect(desk.store.mail.waiting()).toEqual([]);
   });
 
+  it("is not one that waits for its file while we stop, however often", async () => {
+    const store = memoryStore();
+    let desk = await Desk.open({ store });
+    const slow = (postbox: Desk["postbox"]) => (postbox.fetch = () => new Promise(() => undefined));
+    slow(desk.postbox);
+    await desk.says("", file("f0"));
+    for (let time = 0; time < 5; time++) {
+      await desk.dispatch.stop();
+      const { clock, postbox } = desk;
+      const next = postbox.another();
+      slow(next);
+      desk = await Desk.open({ store, clock, postbox: next });
+      await settle();
+      expect(store.mail.waiting()).toMatchObject([{ begun: 1 }]);
+    }
+    expect(desk.words()).toEqual([]);
+  });
+
   it("does not take those down that were going on beside it", async () => {
     const store = memoryStore();
     const { mail } = store;

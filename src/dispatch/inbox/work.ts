@@ -121,8 +121,11 @@ export class Work {
 
   async #begin(job: Job): Promise<void> {
     if (this.#office.stopping.aborted) return;
-    await insist(this.#office, "begin", () => this.#office.mail.begin(job.row.seq));
+    const { mail, stopping } = this.#office;
+    await insist(this.#office, "begin", () => mail.begin(job.row.seq));
     await this.#work(job);
+    // Whether it was done or is left because we stop, the store knows.
+    if (stopping.aborted) await insist(this.#office, "leave", () => mail.leave(job.row.seq));
   }
 
   async #work(job: Job): Promise<void> {
