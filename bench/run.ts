@@ -4,11 +4,12 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { met, type Measured } from "./measure.ts";
 
-/** Prints ratios of one run: npm run bench [-- --only talk|memory|docx|reading]. Exit code 1 when a goal is missed. */
+/** Prints ratios of one run: npm run bench [-- --only talk|memory|docx|load|reading]. Exit code 1 when a goal is missed. */
 const parts: Record<string, () => Promise<Measured[]>> = {
   talk: async () => (await import("./talk.ts")).measureTalk(),
   memory: async () => (await import("./memory.ts")).measureMemory(),
   docx: async () => (await import("./docx.ts")).measureDocx(),
+  load: async () => (await import("./load.ts")).measureLoad(),
   reading: async () => (await import("./reading.ts")).measureReading(),
 };
 

@@ -134,6 +134,7 @@ export class Interfaces {
     const message = this.#made(sent, chat);
     if ("status" in message) return message;
     if (parent !== undefined) message.parent = parent.id;
+    if (sent.uuid !== undefined) message.uuid = sent.uuid;
     this.#world.messages.set(message.id, message);
     if (sent.uuid !== undefined) this.#byUuid.set(sent.uuid, { id: message.id, at: message.at });
     return ok({ message_id: message.id, msg_type: message.type, chat_id: chat });

@@ -28,6 +28,8 @@ export interface Message {
   type: string;
   content: string;
   at: number;
+  /** The key it was sent with. */
+  uuid?: string;
   parent?: string;
   withdrawn?: true;
   card?: CardJson;
