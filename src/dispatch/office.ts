@@ -33,8 +33,10 @@ export class Port {
   /** Resolves with the next `ready`, or after so many ms. */
   async nextReady(ms: number, waits: Waits, stop: AbortSignal): Promise<void> {
     const over = new AbortController();
-    const ready = new Promise<void>((go) => this.#waiting.push(go));
-    await Promise.race([ready, waits.wait(ms, AbortSignal.any([over.signal, stop]))]);
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#waiting.push(resolve);
+    await Promise.race([promise, waits.wait(ms, AbortSignal.any([over.signal, stop]))]);
+    this.#waiting = this.#waiting.filter((go) => go !== resolve);
     over.abort();
   }
 }
