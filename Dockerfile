@@ -9,6 +9,7 @@ WORKDIR /app
 COPY --from=install /app/node_modules ./node_modules
 COPY package.json LICENSE ./
 COPY src ./src
+COPY prompts ./prompts
 RUN mkdir /data /out && chown node:node /data /out
 USER node
 VOLUME ["/data", "/out"]

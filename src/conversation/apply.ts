@@ -104,6 +104,8 @@ function eventsOf(report: Report, command: Command): ReportEvent[] {
     case "file":
     case "dropFile":
     case "lastWords":
+    case "rework":
+    case "modelUsed":
     case "year":
     case "run":
     case "generateAnyway":

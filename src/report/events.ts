@@ -75,6 +75,15 @@ export const ReportEvent = z.discriminatedUnion("type", [
     items: Items,
     printed: z.literal(true).optional(),
   }),
+  /** A model's wording of a slot, from these items; `{cell id}` stands for a figure. It counts while the items are the same. */
+  z.object({
+    type: z.literal("ParagraphDrafted"),
+    slot: TextSlot,
+    text: z.string().min(1).max(maxText),
+    items: Items,
+    /** The prompt, its version and the model. */
+    from: z.object({ task: z.string(), version: z.string(), model: z.string() }),
+  }),
   z.object({ type: z.literal("FeeStated"), fee: FeeStatement }),
   /** A report or its tables read from a file: figures, and the words as they are printed there. */
   z.object({

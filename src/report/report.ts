@@ -34,6 +34,14 @@ export interface Text {
   printed?: true;
 }
 
+/** A model's wording of a slot, while the items it was made from still stand. `{cell id}` stands for a figure. */
+export interface Drafted {
+  text: string;
+  items: readonly string[];
+  from: { task: string; version: string; model: string };
+  source: Source;
+}
+
 /** The state of one report: the fold of its events. Facts are what people gave; totals and implied zeros are computed. */
 export interface Report {
   year: number;
@@ -42,6 +50,7 @@ export interface Report {
   /** Old values of voided or corrected cells, newest first wins. */
   former: ReadonlyMap<CellId, number>;
   texts: ReadonlyMap<TextSlot, Text>;
+  drafted: ReadonlyMap<TextSlot, Drafted>;
   /** What a file printed in 一 before the five aspects; null where we write the opening. */
   opening: readonly string[] | null;
   fee: { statement: FeeStatement; source: Source } | null;
@@ -89,6 +98,7 @@ const nothing = (year: number): Folded => ({
     facts: new Map(),
     former: new Map(),
     texts: new Map(),
+    drafted: new Map(),
     opening: null,
     fee: null,
     carried: null,
@@ -149,6 +159,7 @@ function advance(from: Folded, live: readonly Recorded[]): Folded {
   const facts = new Map(report.facts);
   const former = new Map(report.former);
   const texts = new Map(report.texts);
+  const drafted = new Map(report.drafted);
   let organ: Organ | null = report.organ;
   let contact = stated;
   let fee = report.fee;
@@ -235,6 +246,9 @@ function advance(from: Folded, live: readonly Recorded[]): Folded {
       case "DismissalWithdrawn":
         dismissed = dismissed.filter(({ finding }) => !isSameEvidence(finding, event.finding));
         break;
+      case "ParagraphDrafted":
+        drafted.set(event.slot, { text: event.text, items: event.items, from: event.from, source });
+        break;
       case "FeeStated":
         fee = { statement: event.fee, source };
         break;
@@ -265,6 +279,7 @@ function advance(from: Folded, live: readonly Recorded[]): Folded {
     facts,
     former,
     texts,
+    drafted,
     opening,
     fee,
     explained,

@@ -57,6 +57,14 @@ export const Command = z.discriminatedUnion("do", [
   z.object({ do: z.literal("explain"), cells: z.array(CellId).min(1), reason: Reason }),
   /** 去年怎么写的: last year's words for a paragraph, only to look at. */
   z.object({ do: z.literal("lastWords"), slot: TextSlot.optional() }),
+  /** 改得具体一点, 短一点, 按去年的口气: one paragraph worded anew by the model; `draft`: 润色, all that are plain still. */
+  z.object({
+    do: z.literal("rework"),
+    how: z.enum(["draft", "specific", "shorter", "lastYear"]),
+    slot: TextSlot.optional(),
+  }),
+  /** 这轮用了模型吗. */
+  z.object({ do: z.literal("modelUsed") }),
   /** A bare number or 第二个 as the answer to offered choices. */
   z.object({ do: z.literal("choose"), choice: z.number().int().positive() }),
   z.object({ do: z.literal("agree") }),

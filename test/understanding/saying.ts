@@ -86,6 +86,10 @@ function describe(command: Command): string[] {
       return [`restore:${command.number}`];
     case "lastWords":
       return [`lastWords${command.slot === undefined ? "" : `:${command.slot}`}`];
+    case "rework":
+      return [`rework:${command.how}${command.slot === undefined ? "" : `:${command.slot}`}`];
+    case "modelUsed":
+      return ["modelUsed"];
     case "contact":
       return [`contact:${command.contact}`];
     case "year":
