@@ -195,8 +195,9 @@ export class Work {
 
   /** Done without a turn, with one sentence. */
   async #say({ row, answered }: Job, text: string, code?: string): Promise<void> {
-    const { mail, now, log, channel } = { ...this.#office, channel: row.channel };
-    if (code !== undefined) log.warn("not-done", { channel, conversation: hashed(row.conversation), code });
+    const { mail, now, log } = this.#office;
+    const { channel, conversation } = row;
+    if (code !== undefined) log.warn("not-done", { channel, conversation: hashed(conversation), code });
     const rows = render([{ type: "text", text }], { ...answered, at: now().getTime() });
     const unsent = await insist(this.#office, "settle", () => mail.settle([row.seq], rows));
     this.#sending.add(unsent ?? []);
