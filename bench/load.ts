@@ -1,4 +1,5 @@
 import { spawn, type ChildProcessWithoutNullStreams } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -43,8 +44,10 @@ class Talking {
     this.#process.stdin.write("\n");
   }
 
-  end(): void {
+  /** Ends it in peace. */
+  async end(): Promise<void> {
     this.#process.stdin.end();
+    if (this.#process.exitCode === null) await once(this.#process, "exit");
   }
 
   kill(): void {
@@ -79,7 +82,7 @@ export async function measureLoad(): Promise<Measured[]> {
     await platforms.line(Mark);
     const after = await used();
     const result = await platforms.line(Result);
-    service.end();
+    await service.end();
     return lines(result, {
       idle: idle.megabytes,
       loaded: after.megabytes,

@@ -4,13 +4,15 @@ import { stem } from "../src/dispatch/payload.ts";
 import { valuesOf } from "../test/channels/feishu/rig.ts";
 import { FakeFeishu } from "../test/fakes/feishu.ts";
 import { WecomFake } from "../test/fakes/wecom.ts";
-import { seats, secondsOf, talkOf, type Seat } from "./loadTalks.ts";
+import { peopleOn, seats, secondsOf, talkOf, type Seat } from "./loadTalks.ts";
 
 /**
  * A process of its own with both platforms and all their people. Prints the settings of the platforms; with a line of
  * input the people begin to talk, each seat once a second; prints what was measured after the warming.
  */
-const feishu = await FakeFeishu.open();
+const [first, ...others] = peopleOn("feishu");
+if (first === undefined) throw new Error("nobody is there");
+const feishu = await FakeFeishu.open({ people: [first, ...others] });
 const wecom = await WecomFake.open();
 const print = (what: unknown): boolean => process.stdout.write(`${JSON.stringify(what)}\n`);
 print({

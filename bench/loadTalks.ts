@@ -20,7 +20,7 @@ const kept = answers.slice(1, -1);
 const opening = 2;
 const closing = ["生成", "仍要生成"];
 /** WeCom lets 30 messages a minute through to one chat: whoever talks there says less. */
-const lengths = { feishu: kept.length, wecom: 22 };
+const lengths = { feishu: kept.length, wecom: 18 };
 
 /** Names without figures in them. */
 const letters = [..."东南西北山水花木金石"];
@@ -48,13 +48,19 @@ const personOf = (seat: Seat, turn: number) => ({
   name: `张${seat.number}`,
 });
 
-/** Everybody who will speak, each for a unit of their own, as the list of those who may has it. */
-export function units(): object[] {
-  const turns = [0, 1, 2, 3];
-  return seats.flatMap((seat) =>
+const turns = [0, 1, 2, 3] as const;
+
+/** Everybody who will speak on a platform. */
+export const peopleOn = (channel: Seat["channel"]): { id: string; name: string }[] =>
+  seats
+    .filter((seat) => seat.channel === channel)
+    .flatMap((seat) => turns.map((turn) => personOf(seat, turn)));
+
+/** Everybody, each for a unit of their own, as the list of those who may has it. */
+export const units = (): object[] =>
+  seats.flatMap((seat) =>
     turns.map((turn) => ({
       organ: { name: organOf(seat, turn), kind: "subdistrict" },
       people: [{ channel: seat.channel, ...personOf(seat, turn), role: "clerk" }],
     })),
   );
-}
