@@ -3,6 +3,7 @@ import { isSameEvidence, type Evidence, type Recorded, type ReportEvent, type Te
 import type { FeeStatement } from "./fee.ts";
 import type { Organ } from "./organ.ts";
 import { conclude, imply, type Conclusion } from "./implied.ts";
+import { Remembered } from "./remembered.ts";
 
 /** How a value came about. */
 export type How = "stated" | "declared zero" | "carried" | "imported";
@@ -69,7 +70,7 @@ export interface Report {
 /** Folds recorded events, oldest first, into the report of one year. */
 export function fold(year: number, events: readonly Recorded[]): Report {
   const undone = new Set(events.flatMap(({ event }) => (event.type === "Undone" ? [event.message] : [])));
-  const begun = undone.size === 0 ? beginning(year, events) : undefined;
+  const begun = undone.size === 0 ? folds.beginning(year, events) : undefined;
   const more = begun === undefined ? events : events.slice(begun.events.length);
   const live = more.filter(({ event, message }) => event.type !== "Undone" && !undone.has(message));
   const folded = advance(begun ?? nothing(year), live);
@@ -78,7 +79,7 @@ export function fold(year: number, events: readonly Recorded[]): Report {
   const finalized = last?.event.type === "Finalized" && !undone.has(last.message);
   // The very same report where nothing is new, so that what was computed from it is known still.
   const report = folded.report.finalized === finalized ? folded.report : { ...folded.report, finalized };
-  if (undone.size === 0 && last !== undefined) remember(last, { ...folded, report, events });
+  if (undone.size === 0 && last !== undefined) folds.keep(last, { ...folded, report, events });
   return report;
 }
 
@@ -113,37 +114,7 @@ const nothing = (year: number): Folded => ({
   conclusion: fromNothing,
 });
 
-/** The latest folds by their last event: a talk folds the same events again and again with a few more behind them. */
-const latest = new Map<ReportEvent, Folded>();
-const keptFolds = 16;
-
-function remember(last: Recorded, folded: Folded): void {
-  latest.delete(last.event);
-  latest.set(last.event, folded);
-  for (const oldest of latest.keys()) {
-    if (latest.size <= keptFolds) break;
-    latest.delete(oldest);
-  }
-}
-
-/** The longest remembered fold of the very same events. */
-function beginning(year: number, events: readonly Recorded[]): Folded | undefined {
-  for (let length = events.length; length > 0; length--) {
-    const last = events[length - 1];
-    const found = last === undefined ? undefined : latest.get(last.event);
-    if (found?.events.length !== length || found.report.year !== year) continue;
-    if (found.events.every((event, index) => isSame(event, events[index]))) return found;
-  }
-  return undefined;
-}
-
-const isSame = (one: Recorded, other: Recorded | undefined): boolean =>
-  one === other ||
-  (one.event === other?.event &&
-    one.by === other.by &&
-    one.at === other.at &&
-    one.message === other.message &&
-    one.words === other.words);
+const folds = new Remembered<Folded>();
 
 const figureEvents: ReadonlySet<ReportEvent["type"]> = new Set([
   "CellsStated",
