@@ -41,15 +41,17 @@ export const countOf = ({ cells, slots, fee }: Conflicts): number => cells.size 
 const shownConflicts = 6;
 
 const origins = {
-  stated: "您说的是",
-  "declared zero": "您说的是",
+  stated: "说的是",
+  "declared zero": "说的是",
   carried: "去年年报来的是",
   imported: "原来文件里的是",
 } as const;
 
 function knownAs(report: Report, cell: CellId): string {
   const fact = report.facts.get(cell);
-  return fact === undefined ? "" : `${origins[fact.how]}${fact.value}`;
+  if (fact === undefined) return "";
+  const said = fact.how === "stated" || fact.how === "declared zero";
+  return `${said ? fact.source.by.name : ""}${origins[fact.how]}${fact.value}`;
 }
 
 /** The conflicts one a line, at most six. */
