@@ -40,8 +40,18 @@ class Host {
     return this.#out.split("\n").filter((one) => one === line).length;
   }
 
-  ask(): void {
-    this.#process.stdin.write("\n");
+  ask(line = ""): void {
+    this.#process.stdin.write(`${line}\n`);
+  }
+
+  /** It ends itself so many ms after the next message passes this place. */
+  async endAt(place: string, ms: number): Promise<void> {
+    this.ask(`end ${place} ${ms}`);
+    await this.until(() => this.count("prepared") > 0);
+  }
+
+  async gone(): Promise<void> {
+    await until(() => this.over, 40_000);
   }
 
   async until(what: () => boolean): Promise<void> {

@@ -28,6 +28,9 @@ const transcript = readTranscript(join(import.meta.dirname, "..", "conversations
 const organ = { name: "重庆市沙坪坝区虎溪街道办事处", kind: "subdistrict" } as const;
 const after = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
+/** When the process ends: so many ms after a message, or after it or its answer has passed a place. */
+type Kill = { ms: number; at?: "heard" | "stored" | "sending" | "sent" };
+
 interface Run {
   /** What was shown when each message was answered. */
   shown: string[][];
@@ -36,11 +39,11 @@ interface Run {
   kills: number;
 }
 
-/** Talks it through. `kill`: whether and when after a message the process ends, in ms. */
+/** Talks it through. `kill`: whether and when the process ends after a message. */
 async function talk(
   channel: ChannelName,
   rig: Rig,
-  kill: (message: number) => readonly number[],
+  kill: (message: number) => readonly Kill[],
 ): Promise<Run> {
   const folder = mkdtempSync(join(tmpdir(), "nianbao-kill-"));
   const [person] = rig.people;
@@ -55,11 +58,14 @@ async function talk(
       const first = hosts.running;
       const before = first.count("stored");
       let acknowledged = false;
+      const [planned, ...more] = kill(index);
+      if (planned?.at !== undefined) await first.endAt(planned.at, planned.ms);
       const saying = rig.says({ from: person, in: place, text: said }).then((taken) => {
         acknowledged = taken;
       });
-      for (const ms of kill(index)) {
-        await after(ms);
+      for (const { at, ms } of planned === undefined ? [] : [planned, ...more]) {
+        if (at === undefined) await after(ms);
+        else await first.gone();
         await hosts.replace();
       }
       await hosts.ready();
@@ -106,10 +112,15 @@ function printed(bytes: Uint8Array): string {
   return cellIds.map((cell) => String(numberIn(report, cell))).join(" ");
 }
 
-/** When to end the process after a message: anywhere in its answering, sometimes again while the next one begins. */
-function points(chance: Chance, usualMs: number): number[] {
-  const first = chance.upTo(Math.ceil(usualMs * 1.2) + 5);
-  return chance.upTo(4) === 0 ? [first, chance.upTo(400)] : [first];
+const places = ["heard", "stored", "sending", "sent"] as const;
+
+/** Anywhere in the answering of a message, or right at a place of its way; sometimes again while the next process begins. */
+function points(chance: Chance, usualMs: number): Kill[] {
+  const first: Kill =
+    chance.upTo(2) === 0
+      ? { ms: chance.upTo(Math.ceil(usualMs * 1.2) + 5) }
+      : { at: chance.pick(places), ms: chance.pick([0, 0, 1, 2, 4, 8, 16]) };
+  return chance.upTo(4) === 0 ? [first, { ms: chance.upTo(400) }] : [first];
 }
 
 const expected = transcript.result;
@@ -120,7 +131,7 @@ test.each([
 ] as const)(
   "over %s, no kill loses a message or shows one twice",
   async (channel, open) => {
-    const rigged = async (kill: (message: number) => readonly number[]): Promise<Run> => {
+    const rigged = async (kill: (message: number) => readonly Kill[]): Promise<Run> => {
       const rig = await open();
       try {
         return await talk(channel, rig, kill);

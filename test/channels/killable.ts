@@ -13,8 +13,8 @@ import { clockFrom } from "../contracts/service.ts";
 
 /**
  * The service over one channel in a process of its own, to be killed. Loads everything, and starts with the first line of
- * its input: `ready`. Prints `stored` for every message that is on the disk, `idle` when asked and nothing is left to do,
- * and `ended` when it ended in peace with its input.
+ * its input: `ready`. Prints the places a message passes, `idle` when asked and nothing is left to do, and `ended` when it
+ * ended in peace with its input. `end PLACE MS`: kills itself so long after the next message passes that place.
  */
 const Given = z.object({
   channel: ChannelName,
@@ -32,18 +32,38 @@ const folder = join(given.folder, entry.name);
 mkdirSync(folder, { recursive: true });
 const channel = await entry.open(given.values, { log: silent, now: () => new Date(), folder });
 
-/** Tells when a message is stored. */
+/** Where the process is to end itself, and how many ms after that. */
+let end = { at: "", ms: 0 };
+const die = (): boolean => process.kill(process.pid, "SIGKILL");
+
+/** Passes a place of the way of a message; the place may be the last one. */
+function pass(place: "heard" | "stored" | "sending" | "sent"): void {
+  print(place);
+  if (end.at !== place) return;
+  if (end.ms === 0) die();
+  else setTimeout(die, end.ms);
+}
+
+/** Tells where a message and its answer are. */
 function telling(inner: Channel): Channel {
   const start = inner.start.bind(inner);
+  const send = inner.send.bind(inner);
   inner.start = (events: ChannelEvents) =>
     start({
       ...events,
       inbound: async (message) => {
+        pass("heard");
         const receipt = await events.inbound(message);
-        print("stored");
+        pass("stored");
         return receipt;
       },
     });
+  inner.send = async (...message) => {
+    pass("sending");
+    const sent = await send(...message);
+    pass("sent");
+    return sent;
+  };
   return inner;
 }
 
@@ -62,6 +82,12 @@ const dispatch = new Dispatch({
 await dispatch.start();
 print("ready");
 for (let asked = await lines.next(); asked.done !== true; asked = await lines.next()) {
+  const [, at, ms] = /^end (\w+) (\d+)$/.exec(asked.value) ?? [];
+  if (at !== undefined) {
+    end = { at, ms: Number(ms) };
+    print("prepared");
+    continue;
+  }
   await dispatch.idle();
   print("idle");
 }
