@@ -7,6 +7,7 @@ import { readFigures } from "./figures/figures.ts";
 import { type Taken, readContact, readNames, readYear } from "./texts/names.ts";
 import { isTableHead, readPasted } from "./figures/pasted.ts";
 import { askedRow } from "./requests/requestRows.ts";
+import { readRewording } from "./rewording.ts";
 import { asksToInvent, isCourtesy } from "./texts/smallTalk.ts";
 import { readFees, readTexts } from "./texts/texts.ts";
 
@@ -23,7 +24,8 @@ export function understand(heard: Heard): Understanding {
   if (isCourtesy(plain)) return { commands: [], doubts: [], unread: [], aside: [] };
   if (asksToInvent(plain))
     return { commands: [], doubts: [{ why: "not ours to fill" }], unread: [], aside: [] };
-  const command = readYear(plain, heard) ?? readChecking(text) ?? readCommand(plain, heard);
+  const command =
+    readYear(plain, heard) ?? readChecking(text) ?? readRewording(text, heard) ?? readCommand(plain, heard);
   if (command !== null) return { commands: [command], doubts: [], unread: [], aside: [] };
   if (isText(heard) && !addressed(plain, text, heard)) {
     const { words, figures } = withoutCorrections(text, heard);
