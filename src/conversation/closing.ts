@@ -35,7 +35,8 @@ export function asking(
   const question = next(report, talk.deferred, lastYear);
   const moved = { ...talk, asked: question?.asked ?? null, misses: 0 };
   if (question?.choices === undefined || !ask) {
-    const fields = question === null || !ask ? [] : fieldsOf(question.asked, report);
+    const fields =
+      question === null || !ask || !isNew(running, question.asked) ? [] : fieldsOf(question.asked, report);
     const replies: Reply[] =
       question !== null && fields.length > 0
         ? [...spoken(said), { type: "form", text: question.text, fields }]
@@ -46,6 +47,10 @@ export function asking(
   }
   return choosing({ ...running, talk: moved }, said, question.text, question.choices, "");
 }
+
+/** The same fields are not shown again while nothing about them has changed. */
+const isNew = ({ talk, recorded, message }: Running, asked: string): boolean =>
+  talk.asked !== asked || recorded.at(-1)?.message === message.id;
 
 type Choices = NonNullable<Talk["pending"]>["choices"];
 

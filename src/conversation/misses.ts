@@ -5,7 +5,8 @@ import { understand } from "../understanding/understand.ts";
 import { formFor, phrasesFor } from "./asking/fallback.ts";
 import { next } from "./asking/next.ts";
 import type { Running } from "./closing.ts";
-import { spoken, text } from "./reply.ts";
+import { fieldsOf } from "./forms.ts";
+import { spoken, text, type Reply } from "./reply.ts";
 import type { Outcome, Situation } from "./situation.ts";
 import { wording } from "./words/wording.ts";
 
@@ -43,8 +44,14 @@ export function missed({ talk, report, lastYear }: Running, lines: readonly stri
       replies: [...spoken(lines), { type: "choices", text: following.text, choices: offered }],
     };
   }
+  const fields = misses % 3 === 0 ? fieldsOf(asked, report) : [];
   const form = misses % 3 === 0 ? `也可以照下面填好数再发回来：\n${formFor(asked)}` : "";
-  return { talk: { ...talk, asked, misses }, events: [], replies: [text(...lines, following.text, form)] };
+  const words = [...lines, following.text, form];
+  const replies: Reply[] =
+    fields.length === 0
+      ? [text(...words)]
+      : [{ type: "form", text: words.filter((line) => line !== "").join("\n"), fields }];
+  return { talk: { ...talk, asked, misses }, events: [], replies };
 }
 
 /** A name that may be of two kinds (市辖区的市 or 县级市) or of none we know: the person chooses. */

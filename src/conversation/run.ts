@@ -28,7 +28,9 @@ export async function run(order: Order, running: Running): Promise<Ran> {
 }
 
 const commands: Record<CommandName, (running: Running, about: string | null) => Ran | Promise<Ran>> = {
-  开始: (running) => {
+  开始: (given) => {
+    // The open question is put as if for the first time.
+    const running = { ...given, talk: { ...given.talk, asked: null } };
     const { report } = running;
     const fresh = report.messages.every((message) => message === listMessage);
     const { organ, year } = report;

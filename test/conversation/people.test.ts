@@ -219,6 +219,16 @@ describe("a form", () => {
     expect(form?.type === "form" && form.fields.length).toBeGreaterThan(0);
   });
 
+  it("is not shown again while nothing about it has changed, and is after three failures", async () => {
+    const forms = async (said: string): Promise<number> =>
+      (await replies("张三", said)).filter(({ type }) => type === "form").length;
+    expect(await forms("开始")).toBe(1);
+    for (const said of ["核对", "进度", "检查"]) expect(await forms(said), said).toBe(0);
+    expect(await forms("开始")).toBe(1);
+    expect([await forms("啊啊"), await forms("嗯哼"), await forms("呜呜")]).toEqual([0, 0, 1]);
+    expect(await forms("本年新收自然人3件")).toBe(1);
+  });
+
   it("is recorded as it was filled in; an empty field stays unknown", async () => {
     const answer = await say("张三", "", { fields: { "disclosure.licensing": "１２", "disclosure.penalties": "三十件", "disclosure.coercion": "", "disclosure.fees": "1.5" } }); // prettier-ignore
     expect(answer).toContain("行政许可12件");
