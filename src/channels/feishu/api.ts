@@ -1,6 +1,7 @@
 import { Client } from "@larksuiteoapi/node-sdk";
 import { z } from "zod";
 import { ChannelError } from "../channel.ts";
+import { nameIn } from "../fileName.ts";
 import { bodyOf, drain } from "./body.ts";
 import { failure, ofToken, refusal, unanswered } from "./errors.ts";
 import type { Settings } from "./settings.ts";
@@ -179,16 +180,4 @@ async function fail(error: unknown): Promise<never> {
   const { status, headers } = response;
   const verdict = Verdict.safeParse(await bodyOf(response.data));
   throw refusal({ status, code: verdict.data?.code, wait: headers["x-ogw-ratelimit-reset"] });
-}
-
-/** RFC 6266: the encoded form before the plain one. */
-function nameIn(disposition: string | undefined): string | undefined {
-  const encoded = /filename\*\s*=\s*UTF-8''([^;]+)/i.exec(disposition ?? "")?.[1];
-  const plain = /filename\s*=\s*"?([^";]+)"?/i.exec(disposition ?? "")?.[1];
-  try {
-    const name = decodeURIComponent((encoded ?? plain ?? "").trim());
-    return name === "" ? undefined : name;
-  } catch {
-    return plain;
-  }
 }

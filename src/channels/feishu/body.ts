@@ -1,5 +1,6 @@
 import { Readable } from "node:stream";
 import { z } from "zod";
+import { drained } from "../bounded.ts";
 import { failure, unanswered } from "./errors.ts";
 
 const Stream = z.instanceof(Readable);
@@ -26,21 +27,14 @@ export async function drain(
 ): Promise<Uint8Array> {
   const stream = Stream.safeParse(data);
   if (!stream.success) throw failure("unknown");
-  const chunks: Uint8Array[] = [];
-  let size = 0;
+  let bytes: Uint8Array | null;
   try {
-    if (length !== undefined && length > maxBytes) throw failure("too_large");
-    for await (const chunk of stream.data) {
-      const piece = z.instanceof(Uint8Array).parse(chunk);
-      size += piece.length;
-      if (size > maxBytes) throw failure("too_large");
-      chunks.push(piece);
-    }
+    bytes = (length ?? 0) > maxBytes ? null : await drained(stream.data, maxBytes);
   } catch (error) {
-    if (size > maxBytes || (length ?? 0) > maxBytes) throw failure("too_large");
     throw unanswered(Coded.safeParse(error).data?.code);
   } finally {
     stream.data.destroy();
   }
-  return Buffer.concat(chunks, size);
+  if (bytes === null) throw failure("too_large");
+  return bytes;
 }

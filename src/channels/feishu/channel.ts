@@ -1,4 +1,3 @@
-import { setTimeout as wait } from "node:timers/promises";
 import { z } from "zod";
 import type {
   Capabilities,
@@ -11,6 +10,7 @@ import type {
   SendOptions,
   Values,
 } from "../channel.ts";
+import { grown, pause } from "../pauses.ts";
 import { Api } from "./api.ts";
 import { FileRef, parsed } from "./content.ts";
 import { failure, final, known } from "./errors.ts";
@@ -129,7 +129,6 @@ export class Feishu implements Channel {
 
   /** Our own id, to know a mention of us; and whether there is a long connection, for the SDK asks for ever. */
   async #whoWeAre({ api, end: { signal }, events }: Running, settings: Settings): Promise<string> {
-    const { first, longest } = this.#pace;
     for (let failures = 0; ; failures++) {
       try {
         const { bot } = await api.call({ method: "GET", path: "/open-apis/bot/v3/info" }, Info);
@@ -141,8 +140,8 @@ export class Feishu implements Channel {
         if (final(why) || signal.aborted) throw why;
         this.#rim.log.warn("feishu-unreached", { code: why.code, platform: why.platformCode });
         events.state("connecting", why.code);
-        const pause = Math.min(why.retryAfterMs ?? first * 2 ** failures, longest);
-        await wait(pause, undefined, { signal }).catch(() => undefined);
+        const ms = Math.min(why.retryAfterMs ?? grown(failures, this.#pace), this.#pace.longest);
+        await pause(ms, signal);
       }
     }
   }

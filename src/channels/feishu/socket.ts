@@ -1,5 +1,6 @@
 import { EventDispatcher, WSClient } from "@larksuiteoapi/node-sdk";
 import type { ChannelState } from "../channel.ts";
+import { grown } from "../pauses.ts";
 import { nobody } from "./api.ts";
 import { failure, final, refusal } from "./errors.ts";
 import type { Settings } from "./settings.ts";
@@ -99,8 +100,7 @@ export class Socket {
       return;
     }
     this.#say(never ? "failed" : this.#up ? "reconnecting" : "connecting", refused.code);
-    const { first, longest } = this.#pace;
-    const wait = never ? longest : Math.min(first * 2 ** this.#failures++, longest);
+    const wait = never ? this.#pace.longest : grown(this.#failures++, this.#pace);
     this.#timer = setTimeout(() => void this.#client.start({ eventDispatcher: this.#dispatcher }), wait);
   }
 }

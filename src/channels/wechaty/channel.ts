@@ -3,15 +3,17 @@ import { hashed } from "../../log.ts";
 import type {
   Capabilities,
   Channel,
+  ChannelError,
   ChannelEvents,
   ChannelRim,
   Conversation,
-  Inbound,
   InboundFile,
   Outbound,
   SendOptions,
 } from "../channel.ts";
-import { bySignal, bytesOf } from "./bounds.ts";
+import { bySignal } from "../bounded.ts";
+import { offered } from "../offering.ts";
+import { bytesOf } from "./bounds.ts";
 import type { Connection, Gateway, Pace } from "./connection.ts";
 import { fault } from "./faults.ts";
 import { incoming } from "./incoming.ts";
@@ -33,8 +35,6 @@ const capabilities: Capabilities = {
 };
 
 const usualPace: Pace = { ping: 15_000, silence: 3, retry: 1000 };
-/** When a message that could not be stored is offered again, in ms: the gateway never repeats one. */
-const offers = [2000, 10_000, 30_000];
 
 /** WeCom or WeChat by way of a gateway that runs a puppet (wechaty-puppet-service). */
 export class WechatyChannel implements Channel {
@@ -44,7 +44,7 @@ export class WechatyChannel implements Channel {
   readonly #rim: ChannelRim;
   readonly #pace: Pace;
   readonly #roomFiles = new RoomFiles();
-  readonly #offers = new Set<NodeJS.Timeout>();
+  #stopping = new AbortController();
   #link: Link | null = null;
 
   constructor(gateway: Gateway, rim: ChannelRim, pace = usualPace) {
@@ -54,6 +54,7 @@ export class WechatyChannel implements Channel {
   }
 
   async start(events: ChannelEvents): Promise<void> {
+    this.#stopping = new AbortController();
     this.#link = new Link(this.#gateway, this.#pace, this.#rim.log, {
       state: (state, detail) => events.state(state, detail),
       message: (message, connection) => this.#hear(message, connection, events),
@@ -64,8 +65,7 @@ export class WechatyChannel implements Channel {
   async stop(): Promise<void> {
     const link = this.#link;
     this.#link = null;
-    for (const offer of this.#offers) clearTimeout(offer);
-    this.#offers.clear();
+    this.#stopping.abort();
     await link?.stop();
   }
 
@@ -79,12 +79,16 @@ export class WechatyChannel implements Channel {
       if (message.bytes.length > capabilities.fileOut.maxBytes) throw fault("too_large");
       if (message.bytes.length === 0) throw fault("invalid");
     }
-    const sent = await bySignal(signal, async () => {
-      const connection = this.#connection();
-      return message.type === "file"
-        ? await connection.sendFile(to.id, message.name, message.bytes)
-        : await this.#say(connection, to, message.text, mention);
-    });
+    const sent = await bySignal(
+      signal,
+      async () => {
+        const connection = this.#connection();
+        return message.type === "file"
+          ? await connection.sendFile(to.id, message.name, message.bytes)
+          : await this.#say(connection, to, message.text, mention);
+      },
+      late,
+    );
     // Most puppets tell no id of what was sent.
     return { id: sent ?? key };
   }
@@ -93,10 +97,14 @@ export class WechatyChannel implements Channel {
     file: InboundFile,
     { maxBytes, signal }: { maxBytes: number; signal: AbortSignal },
   ): Promise<{ name: string; bytes: Uint8Array }> {
-    return await bySignal(signal, async () => {
-      const box = await this.#connection().file(file.ref);
-      return { name: file.name ?? box.name, bytes: await bytesOf(box, maxBytes, signal) };
-    });
+    return await bySignal(
+      signal,
+      async () => {
+        const box = await this.#connection().file(file.ref);
+        return { name: file.name ?? box.name, bytes: await bytesOf(box, maxBytes, signal) };
+      },
+      late,
+    );
   }
 
   #connection(): Connection {
@@ -120,23 +128,14 @@ export class WechatyChannel implements Channel {
   async #hear(message: Message, connection: Connection, events: ChannelEvents): Promise<void> {
     try {
       const heard = await incoming(message, connection, this.#roomFiles);
-      if (heard !== null) this.#offer(heard, events, 0);
+      if (heard === null) return;
+      // Not awaited: the next message of the chat need not wait for the disk. The gateway never repeats one.
+      const { log } = this.#rim;
+      void offered(heard, { events, log, channel: this.name, stop: this.#stopping.signal });
     } catch {
       this.#rim.log.warn("wechaty-message-lost", { message: hashed(message.id) });
     }
   }
-
-  /** Not awaited: the next message of the chat need not wait for the disk. */
-  #offer(heard: Inbound, events: ChannelEvents, count: number): void {
-    events.inbound(heard).catch(() => {
-      this.#rim.log.warn("wechaty-message-not-stored", { message: hashed(heard.id), count: count + 1 });
-      const wait = offers[count];
-      if (wait === undefined || this.#link === null) return;
-      const offer = setTimeout(() => {
-        this.#offers.delete(offer);
-        this.#offer(heard, events, count + 1);
-      }, wait);
-      this.#offers.add(offer);
-    });
-  }
 }
+
+const late = (): ChannelError => fault("timeout");

@@ -1,7 +1,7 @@
-import { setTimeout as pause } from "node:timers/promises";
 import type { Message } from "wechaty";
 import type { Log } from "../../log.ts";
 import type { ChannelState } from "../channel.ts";
+import { grown, pause } from "../pauses.ts";
 import { Connection, type Gateway, type Pace } from "./connection.ts";
 import { fault, gatewayFault } from "./faults.ts";
 
@@ -10,7 +10,7 @@ export interface LinkEvents {
   message(message: Message, connection: Connection): Promise<void>;
 }
 
-const longestPause = 30_000;
+const longest = 30_000;
 
 /** Keeps connected to the gateway: one connection after another, until it is stopped. */
 export class Link {
@@ -63,8 +63,7 @@ export class Link {
       }
       if (why?.code === "auth") this.#become("failed", why.code);
       else if (this.#state === "ready") this.#become("reconnecting", why?.code ?? "lost");
-      const wait = Math.min(this.#pace.retry * 2 ** failures, longestPause);
-      await pause(wait, undefined, { signal }).catch(() => undefined);
+      await pause(grown(failures, { first: this.#pace.retry, longest }), signal);
     }
     this.#ready.reject(fault("network"));
   }

@@ -1,4 +1,6 @@
+import { Readable } from "node:stream";
 import { z } from "zod";
+import { drained } from "../bounded.ts";
 import { fault, lost, refusal } from "./faults.ts";
 
 /** What every answer has; 0 is fine. */
@@ -38,20 +40,13 @@ function jsonOf(text: string): unknown {
 /** The bytes of a body, given up as soon as they are more than may be. */
 export async function bytesOf(response: Response, maxBytes: number): Promise<Uint8Array> {
   const declared = Number(response.headers.get("content-length") ?? 0);
-  const body: AsyncIterable<Uint8Array> | Iterable<never> = response.body ?? [];
-  const parts: Uint8Array[] = [];
-  let size = 0;
+  let bytes: Uint8Array | null = null;
   try {
     if (declared > maxBytes) await response.body?.cancel();
-    else
-      for await (const part of body) {
-        parts.push(part);
-        size += part.length;
-        if (size > maxBytes) break;
-      }
+    else bytes = await drained(response.body ?? Readable.from([]), maxBytes);
   } catch (error) {
     throw lost(error);
   }
-  if (Math.max(declared, size) > maxBytes) throw fault("too_large", "文件太大，超过了能收的大小。");
-  return Buffer.concat(parts);
+  if (bytes === null) throw fault("too_large", "文件太大，超过了能收的大小。");
+  return bytes;
 }

@@ -1,7 +1,8 @@
 import { z } from "zod";
+import { bySignal } from "../bounded.ts";
+import { nameIn } from "../fileName.ts";
 import { answerIn, bytesOf, parsed, type Answer } from "./answers.ts";
 import { fault, lost, refusal, tokenRefused, tooLate } from "./faults.ts";
-import { nameIn } from "./names.ts";
 import type { Outcome } from "./reach.ts";
 
 /** What the app is to the platform. */
@@ -79,22 +80,22 @@ export class Api {
     return (await this.call(Media, ask)).media_id;
   }
 
-  /** A file that somebody sent, with its name. */
+  /** A file that somebody sent, with its name where the platform tells it. */
   async download(
     media: string,
     { maxBytes, signal }: { maxBytes: number; signal: AbortSignal },
-  ): Promise<{ name: string; bytes: Uint8Array }> {
+  ): Promise<{ name: string | undefined; bytes: Uint8Array }> {
     const ask = { path: "media/get", query: { media_id: media }, signal, ms: transferMs };
     const outcome = await this.#authorised(ask);
     if (!(outcome instanceof Response)) throw fault("unknown", "企业微信没有给出文件，请再发一次。");
-    const name = nameIn(outcome.headers.get("content-disposition") ?? "");
+    const name = nameIn(outcome.headers.get("content-disposition") ?? undefined);
     return { name, bytes: await bytesOf(outcome, maxBytes) };
   }
 
   /** The answer, or the response when it is a file. A refused token is renewed once. */
   async #authorised(ask: Ask): Promise<Answer | Response> {
     for (let renewed = false; ; renewed = true) {
-      const token = await unless(ask.signal, () => this.#access());
+      const token = await bySignal(ask.signal, () => this.#access(), tooLate);
       const response = await this.#ask({ ...ask, query: { access_token: token, ...ask.query } });
       if (response.headers.has("content-disposition")) return response;
       const answer = await answerIn(response);
@@ -149,18 +150,5 @@ export class Api {
       if (!this.#life.signal.aborted) this.#heard("lost");
       throw lost(error);
     }
-  }
-}
-
-/** What comes of some work, or the end of somebody's patience with it. */
-async function unless<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
-  const { promise, reject } = Promise.withResolvers<never>();
-  const stop = (): void => reject(tooLate());
-  if (signal.aborted) throw tooLate();
-  signal.addEventListener("abort", stop, { once: true });
-  try {
-    return await Promise.race([work(), promise]);
-  } finally {
-    signal.removeEventListener("abort", stop);
   }
 }

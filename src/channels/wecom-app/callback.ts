@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Log } from "../../log.ts";
+import { drained } from "../bounded.ts";
 import { fault } from "./faults.ts";
 import { Doubtful, type Seal, type Stamp } from "./seal.ts";
 import { inboundOf, type Heard } from "./inbound.ts";
@@ -126,19 +127,10 @@ function readable<T>(read: () => T): T {
 }
 
 async function bodyOf(request: IncomingMessage): Promise<string> {
-  const parts: Buffer[] = [];
-  let size = 0;
-  try {
-    // What was read in part can still be answered.
-    const body: AsyncIterable<Buffer> = request.iterator({ destroyOnReturn: false });
-    for await (const part of body) {
-      parts.push(part);
-      size += part.length;
-      if (size > longestBody) break;
-    }
-  } catch {
+  // What was read in part can still be answered.
+  const body = await drained(request.iterator({ destroyOnReturn: false }), longestBody).catch(() => {
     throw new Refused(400, "cut-off");
-  }
-  if (size > longestBody) throw new Refused(413, "too-large");
-  return Buffer.concat(parts).toString("utf8");
+  });
+  if (body === null) throw new Refused(413, "too-large");
+  return body.toString("utf8");
 }

@@ -119,8 +119,7 @@ export class WecomApp implements Channel {
   ): Promise<{ name: string; bytes: Uint8Array }> {
     this.#running();
     const { name, bytes } = await this.#api.download(file.ref, limit);
-    const known = [file.name, name].find((one) => one !== undefined && one !== "");
-    return { name: known ?? "文件", bytes };
+    return { name: file.name ?? name ?? "文件", bytes };
   }
 
   #running(): void {

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import type { Inbound } from "../channel.ts";
+import { baseName } from "../fileName.ts";
 import { cardOf } from "./card.ts";
-import { baseName } from "./names.ts";
 import { Unreadable } from "./xml.ts";
 
 /** What a callback brings. `code` lets the card of a press be changed, once, within 72 hours. */

@@ -1,12 +1,12 @@
-import { setTimeout as pause } from "node:timers/promises";
 import type { Log } from "../../log.ts";
 import type { ChannelState } from "../channel.ts";
+import { grown, pause } from "../pauses.ts";
 import { lost } from "./faults.ts";
 
 /** What became of a request: the platform answered, or no answer came, or it does not know our secret any more. */
 export type Outcome = "answered" | "lost" | "shut";
 
-const longestPauseMs = 60_000;
+const pace = { first: 1000, longest: 60_000 };
 
 /** Whether the platform can be reached. There is no connection that could tell: each request does. */
 export class Reach {
@@ -54,8 +54,8 @@ export class Reach {
   }
 
   async #ask(): Promise<void> {
-    for (let ms = 1000; ; ms = Math.min(ms * 2, longestPauseMs)) {
-      await pause(ms, undefined, { signal: this.#life }).catch(() => undefined);
+    for (let failures = 0; ; failures += 1) {
+      await pause(grown(failures, pace), this.#life);
       if (this.#state !== "reconnecting" || this.#life.aborted) return;
       // An answer is heard, and ends this.
       await this.#signIn().catch((error: unknown) => {

@@ -1,5 +1,4 @@
 import { WsCmd } from "@wecom/aibot-node-sdk";
-import { hashed } from "../../log.ts";
 import {
   ChannelError,
   type Capabilities,
@@ -13,7 +12,7 @@ import {
   type Receipt,
   type SendOptions,
 } from "../channel.ts";
-import { Callers } from "./callers.ts";
+import { offered } from "../offering.ts";
 import { cardOver, labelChars, maxChoices } from "./cards.ts";
 import { download } from "./download.ts";
 import { refusal } from "./errors.ts";
@@ -42,8 +41,6 @@ export const capabilities: Capabilities = {
 
 /** A stream must be finished within six minutes. */
 const progressMs = 330_000;
-/** The platform delivers once: what could not be stored is tried again by us, then its sender is told. */
-const storeRetryMs = [2000, 10_000, 30_000] as const;
 const requestMs = 10_000;
 const below = "好了，请看下面。";
 const notStored = "刚才这条没有保存成功，请稍后再发一次。";
@@ -54,16 +51,14 @@ export class WecomChannel implements Channel {
   readonly #access: Access;
   readonly #rim: ChannelRim;
   readonly #desk: Desk;
-  readonly #callers: Callers;
-  readonly #timers = new Set<NodeJS.Timeout>();
   /** Streams that are not finished, by key. */
   readonly #open = new Map<string, { finish: (words: string) => Promise<void>; timer: NodeJS.Timeout }>();
   #events: ChannelEvents | undefined;
+  #stopping = new AbortController();
 
   constructor(access: Access, rim: ChannelRim, pace: Partial<Pace> = {}) {
     this.#access = access;
     this.#rim = rim;
-    this.#callers = new Callers(rim);
     const now = (): number => rim.now().getTime();
     const ears = {
       message: (frame: unknown) => this.#hear(messageIn(frame, now())),
@@ -77,6 +72,7 @@ export class WecomChannel implements Channel {
   async start(events: ChannelEvents): Promise<void> {
     if (this.#events !== undefined) throw refusal("invalid", { says: "企业微信已经连接。" });
     this.#events = events;
+    this.#stopping = new AbortController();
     try {
       await this.#desk.socket.start();
     } catch (error) {
@@ -94,8 +90,7 @@ export class WecomChannel implements Channel {
 
   #end(): void {
     this.#events = undefined;
-    for (const timer of this.#timers) clearTimeout(timer);
-    this.#timers.clear();
+    this.#stopping.abort();
     for (const key of [...this.#open.keys()]) this.#forgetProgress(key);
     this.#desk.socket.stop();
   }
@@ -144,31 +139,24 @@ export class WecomChannel implements Channel {
   #hear(heard: Heard | "unknown" | null): void {
     if (heard === "unknown") this.#rim.log.info("wecom-event-ignored");
     else if (heard === null) this.#rim.log.warn("wecom-frame-unreadable");
-    else {
-      this.#deliver(heard, 0);
-      this.#callers.note(heard.inbound);
-    }
+    else void this.#deliver(heard);
   }
 
-  #deliver(heard: Heard, attempt: number): void {
+  /** The platform delivers once: of a message that could not be stored its sender is told. */
+  async #deliver({ inbound, press }: Heard): Promise<void> {
     const events = this.#events;
     if (events === undefined) return;
-    events.inbound(heard.inbound).then(
-      (receipt) => this.#answerPress(heard, receipt),
-      () => this.#notStored(heard, attempt),
-    );
-  }
-
-  #notStored(heard: Heard, attempt: number): void {
-    const { id, conversation, reply } = heard.inbound;
-    this.#rim.log.error("wecom-not-stored", { id: hashed(id), attempt });
-    const wait = storeRetryMs[attempt];
-    if (wait !== undefined) return this.#later(wait, () => this.#deliver(heard, attempt + 1));
-    if (heard.inbound.kind === "message") this.#tell(conversation, notStored, `lost-${id}`, reply);
+    const { log } = this.#rim;
+    const stop = this.#stopping.signal;
+    const receipt = await offered(inbound, { events, log, channel: this.name, stop });
+    if (receipt === "stopped") return;
+    if (receipt !== "lost") return this.#answerPress(press, receipt);
+    const { kind, id, conversation, reply } = inbound;
+    if (kind === "message") this.#tell(conversation, notStored, `lost-${id}`, reply);
   }
 
   /** There is no toast: of a press that is refused or known nothing is shown. */
-  #answerPress({ press }: Heard, receipt: Receipt): void {
+  #answerPress(press: Press | undefined, receipt: Receipt): void {
     if (press !== undefined && receipt.kind === "taken" && receipt.card !== undefined)
       this.#redraw(press, receipt.card.text);
   }
@@ -186,13 +174,5 @@ export class WecomChannel implements Channel {
     send(this.#desk, to, { type: "text", text }, reply === undefined ? options : { ...options, reply }).catch(
       () => this.#rim.log.warn("wecom-word-not-sent"),
     );
-  }
-
-  #later(ms: number, work: () => void): void {
-    const timer = setTimeout(() => {
-      this.#timers.delete(timer);
-      work();
-    }, ms);
-    this.#timers.add(timer);
   }
 }

@@ -2,7 +2,9 @@ import { get as getHttp, type IncomingMessage } from "node:http";
 import { get as getHttps } from "node:https";
 import { decryptFile } from "@wecom/aibot-node-sdk";
 import { z } from "zod";
+import { drained } from "../bounded.ts";
 import { ChannelError, type InboundFile } from "../channel.ts";
+import { nameIn } from "../fileName.ts";
 import { refusal, wecomError } from "./errors.ts";
 
 /** Files that people send: a signed link of five minutes, encrypted with a key of its own. The SDK would read it without bounds. */
@@ -68,15 +70,9 @@ async function read(url: string, reading: Reading): Promise<{ bytes: Buffer; dis
 const dispositionOf = (response: IncomingMessage): string => response.headers["content-disposition"] ?? "";
 
 async function whole(response: IncomingMessage, maxBytes: number): Promise<Buffer> {
-  const parts: Buffer[] = [];
-  let size = 0;
-  for await (const part of response) {
-    const bytes = z.instanceof(Buffer).parse(part);
-    size += bytes.length;
-    if (size > maxBytes) throw tooLarge();
-    parts.push(bytes);
-  }
-  return Buffer.concat(parts);
+  const bytes = await drained(response, maxBytes);
+  if (bytes === null) throw tooLarge();
+  return bytes;
 }
 
 /** A 200 with its body unread; follows a few redirects. */
@@ -100,48 +96,4 @@ async function opened(url: string, reading: Reading, hops: number): Promise<Inco
   const passing = status === 429 || status >= 500;
   const says = passing ? "企业微信暂时没有给出文件。" : "文件的下载链接已失效，请重新发一次。";
   throw refusal(passing ? "busy" : "expired", { says, platformCode: status });
-}
-
-/**
- * The name in a Content-Disposition: `filename*` with its own encoding; else `filename`, which storage servers fill with
- * a form-encoded name, and others with bytes of UTF-8 or GBK that arrive here as Latin-1.
- */
-export function nameIn(disposition: string): string | undefined {
-  const extended = /filename\*\s*=\s*([\w-]*)'[^']*'([^;\s]+)/i.exec(disposition);
-  const plain = /filename\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^;]+))/i.exec(disposition);
-  const raw = plain?.[1]?.replaceAll(/\\(.)/g, "$1") ?? plain?.[2]?.trim();
-  const name =
-    extended === null
-      ? raw === undefined
-        ? ""
-        : plainName(raw)
-      : decoded(percentBytes(extended[2] ?? ""), extended[1] ?? "");
-  const last = name.replaceAll("\\", "/").split("/").at(-1) ?? "";
-  const clean = last
-    .replaceAll(/\p{Cc}/gu, "")
-    .trim()
-    .slice(0, 200);
-  return clean === "" || clean === "." || clean === ".." ? undefined : clean;
-}
-
-function plainName(raw: string): string {
-  const bytes = Buffer.from(raw, "latin1");
-  const form = /%[0-9a-f]{2}/i.test(raw) ? percentBytes(raw.replaceAll("+", " ")) : bytes;
-  return decoded(form, "utf-8");
-}
-
-const percentBytes = (text: string): Buffer =>
-  Buffer.from(
-    text.replaceAll(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))),
-    "latin1",
-  );
-
-function decoded(bytes: Buffer, charset: string): string {
-  for (const label of [charset, "utf-8", "gb18030"])
-    try {
-      return new TextDecoder(label, { fatal: true }).decode(bytes);
-    } catch {
-      // The next one; Latin-1 takes everything.
-    }
-  return bytes.toString("latin1");
 }

@@ -1,5 +1,6 @@
 import { WSClient, WsCmd } from "@wecom/aibot-node-sdk";
 import { z } from "zod";
+import { bySignal } from "../bounded.ts";
 import { ChannelError, type ChannelState } from "../channel.ts";
 import type { Log } from "../../log.ts";
 import { distrusts, errcodeOf, refusal, wecomError } from "./errors.ts";
@@ -114,7 +115,7 @@ export class Socket {
     const { signal, answering = false } = how;
     const client = this.#usable(signal);
     try {
-      await bounded(client.reply({ headers: { req_id: req } }, body, cmd), signal);
+      await bySignal(signal, () => client.reply({ headers: { req_id: req } }, body, cmd), late);
     } catch (error) {
       // The platform forgot our subscription while the socket lives on.
       if (errcodeOf(error) === 846_609 && client === this.#client) this.#renew("reconnecting");
@@ -128,7 +129,8 @@ export class Socket {
     const both = AbortSignal.any([signal, AbortSignal.timeout(uploadMs)]);
     try {
       const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-      return (await bounded(client.uploadMedia(buffer, { type: "file", filename }), both)).media_id;
+      const media = await bySignal(both, () => client.uploadMedia(buffer, { type: "file", filename }), late);
+      return media.media_id;
     } catch (error) {
       throw wecomError(error);
     }
@@ -249,24 +251,12 @@ const Failed = z.object({
   code: z.string().optional().catch(undefined),
 });
 const nothing = (): void => undefined;
+const late = (): ChannelError => refusal("timeout");
 
 function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
     return undefined;
-  }
-}
-
-/** The work, or a timeout when the signal says so. The work itself cannot be called back. */
-export async function bounded<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  const gone = Promise.withResolvers<never>();
-  const give = (): void => gone.reject(refusal("timeout"));
-  signal.addEventListener("abort", give, { once: true });
-  try {
-    return await Promise.race([work, gone.promise]);
-  } finally {
-    signal.removeEventListener("abort", give);
-    work.catch(nothing);
   }
 }

@@ -1,8 +1,5 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { ChannelError, type Card, type Outbound } from "../../../src/channels/channel.ts";
-import { callersFile } from "../../../src/channels/wecom/callers.ts";
 import { until } from "../../contracts/rig.ts";
 import { started, type Desk } from "./desk.ts";
 import { direct, group, li, wang } from "./rig.ts";
@@ -75,23 +72,6 @@ describe("what comes in", () => {
       signal: AbortSignal.timeout(5000),
     });
     expect([fetched.name, Buffer.from(fetched.bytes).toString()]).toEqual(["去年.docx", "PK 1"]);
-  });
-
-  it("the ids of who spoke, and where, stand in a file for whoever writes the list", async () => {
-    desk = await started();
-    await desk.heard();
-    await desk.heard();
-    await desk.rig.says({ from: li, in: group, text: "进度" });
-    await until(() => desk.seen.length === 3);
-    const lines = () => readFileSync(join(desk.rig.folder, callersFile), "utf8").trimEnd().split("\n");
-    await until(() => lines().length === 3);
-    await desk.channel.stop();
-    desk.channel = desk.rig.open();
-    await desk.channel.start(desk.events);
-    await desk.rig.says({ from: li, in: group, text: "进度" });
-    await until(() => desk.seen.length === 4);
-    const [first, ...rest] = lines().map((line) => line.replace(/ \d{4}-\d\d-\d\d$/, ""));
-    expect([first, ...rest]).toEqual([`人 "${wang.id}"`, `人 "${li.id}"`, `群 "${group.id}"`]);
   });
 
   it.each(["form", "extended", "bytes"] as const)("a file's name is read in the %s form", async (form) => {

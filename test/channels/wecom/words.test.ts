@@ -2,7 +2,6 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { mentioned, plainMarkdown } from "../../../src/channels/wecom/markdown.ts";
 import { cardOf, cardOver, readKey, writeKey } from "../../../src/channels/wecom/cards.ts";
-import { nameIn } from "../../../src/channels/wecom/download.ts";
 import { errcodeOf, wecomError } from "../../../src/channels/wecom/errors.ts";
 import { idOf, over, readToken, writeToken } from "../../../src/channels/wecom/reply.ts";
 import { eventIn, messageIn, withoutMention } from "../../../src/channels/wecom/events.ts";
@@ -102,25 +101,6 @@ describe("frames", () => {
     const frame = { headers: { req_id: "r" }, body: { ...body, file: 5, quote: null, create_time: 1e300 } };
     expect(messageIn(frame, 7)?.inbound).toMatchObject({ text: "好", files: [], at: 7 });
   });
-});
-
-describe("the name of a download", () => {
-  it.each([
-    [`attachment; filename="2025%E5%B9%B4+%E5%B9%B4%E6%8A%A5.docx"`, "2025年 年报.docx"],
-    [`attachment; filename=%E5%B9%B4%E6%8A%A5.docx`, "年报.docx"],
-    [`attachment; filename=x.docx; filename*=UTF-8''%E5%B9%B4%20%E6%8A%A5.docx`, "年 报.docx"],
-    [`attachment; filename*=gbk''%C4%EA%B1%A8.doc`, "年报.doc"],
-    [`attachment; filename="${Buffer.from("年报 终稿.docx").toString("latin1")}"`, "年报 终稿.docx"],
-    [`attachment; filename="${Buffer.from([0xc4, 0xea, 0xb1, 0xa8]).toString("latin1")}.doc"`, "年报.doc"],
-    [`attachment; filename="C++.docx"`, "C++.docx"],
-    [`attachment; filename="a \\"b\\".docx"`, 'a "b".docx'],
-    [`attachment; filename="..%2F..%2Fetc%2Fpasswd"`, "passwd"],
-    [`attachment; filename="C:\\\\x\\\\y.doc"`, "y.doc"],
-    [`attachment; filename="100%.docx"`, "100%.docx"],
-    [`attachment; filename=".."`, undefined],
-    [`attachment`, undefined],
-    [``, undefined],
-  ])("is read from %j", (header, name) => expect(nameIn(header)).toBe(name));
 });
 
 describe("refusals and failures", () => {
