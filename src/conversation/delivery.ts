@@ -10,6 +10,9 @@ import { withoutRemarks } from "../drafting/writeOut.ts";
 export type Delivery =
   { kind: "ready"; name: string; bytes: Uint8Array } | { kind: "withheld"; fault: string };
 
+/** Makes the document that is handed over. */
+export type Deliver = (written: WrittenReport, final: boolean) => Promise<Delivery>;
+
 /** What writes and reads the file; the real ones unless a test puts a faulty one in. */
 export interface Press {
   write: (written: WrittenReport) => Promise<Uint8Array>;

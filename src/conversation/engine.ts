@@ -5,6 +5,7 @@ import { dueYears } from "../report/period.ts";
 import { belonging, nameOf, recordedOf } from "./people/belonging.ts";
 import { hold } from "./files/held.ts";
 import { readFields } from "./forms.ts";
+import type { Deliver } from "./delivery.ts";
 import type { Heard, Sent } from "./heard.ts";
 import { inYear } from "./inYear.ts";
 import { longestMessage, Message } from "./message.ts";
@@ -21,8 +22,20 @@ export class Engine<U extends Unit = Unit> {
   readonly #store: Store<U>;
   readonly #now: () => Date;
   readonly #read: ReadFile;
+  readonly #deliver: Deliver | undefined;
 
-  constructor({ store, now, read }: { store: Store<U>; now: () => Date; read: ReadFile }) {
+  constructor({
+    store,
+    now,
+    read,
+    deliver,
+  }: {
+    store: Store<U>;
+    now: () => Date;
+    read: ReadFile;
+    deliver?: Deliver;
+  }) {
+    this.#deliver = deliver;
     this.#store = store;
     this.#now = now;
     this.#read = read;
@@ -61,7 +74,14 @@ export class Engine<U extends Unit = Unit> {
     const answered = chosen === true ? { ...message, text: "开始" } : message;
     try {
       return await inTalk(
-        { unit: own, all: unit, message: answered, now, ...(sent === undefined ? {} : { sent }) },
+        {
+          unit: own,
+          all: unit,
+          message: answered,
+          now,
+          ...(this.#deliver === undefined ? {} : { deliver: this.#deliver }),
+          ...(sent === undefined ? {} : { sent }),
+        },
         talk,
       );
     } catch (error) {

@@ -1,4 +1,5 @@
 import type { Message } from "./message.ts";
+import type { Deliver } from "./delivery.ts";
 import type { Unit } from "./ports.ts";
 import type { Situation } from "./situation.ts";
 
@@ -11,5 +12,6 @@ export interface Heard {
   message: Message;
   now: Date;
   sent?: Sent;
+  deliver?: Deliver;
 }
 export type Sent = NonNullable<Situation["sent"]>;

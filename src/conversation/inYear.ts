@@ -17,7 +17,7 @@ export async function inYear(
   year: number,
   given?: readonly Command[],
 ): Promise<Reply[]> {
-  const { unit, message, now, sent } = heard;
+  const { unit, message, now, sent, deliver } = heard;
   const key: ReportKey = { unit: talk.unit, year };
   const recorded = await recordedOf(heard, key);
   const last = fold(year - 1, await unit.events({ unit: talk.unit, year: year - 1 }));
@@ -29,6 +29,7 @@ export async function inYear(
     lastYear: (cell) => valueOf(last, cell),
     message,
     now,
+    ...(deliver === undefined ? {} : { deliver }),
     ...(sent === undefined || given !== undefined ? {} : { sent }),
   };
   const outcome = await turn(situation, given);

@@ -120,7 +120,7 @@ async function generate(running: Running, anyway: boolean): Promise<Ran> {
     const { talk: asked } = asking({ ...running, talk }, "");
     return { talk: { ...asked, pending: null }, events: [], replies: [text(...listed, wording.withMissing)] };
   }
-  const delivery = await deliver(withFindings(written, findings), false);
+  const delivery = await (running.deliver ?? deliver)(withFindings(written, findings), false);
   if (delivery.kind === "withheld")
     return { talk, events: [], replies: [text(wording.withheld(delivery.fault))] };
   const remarked = findings.length > 0 || hasRemarks(written);
@@ -149,7 +149,7 @@ async function finalize(running: Running): Promise<Ran> {
   const errors = told.filter((finding) => finding.severity === "error");
   if (errors.length > 0)
     return withRepairs(running, [wording.finalBlockedErrors, findingsText(errors)], errors);
-  const delivery = await deliver(written, true);
+  const delivery = await (running.deliver ?? deliver)(written, true);
   if (delivery.kind === "withheld")
     return { talk, events: [], replies: [text(wording.withheld(delivery.fault))] };
   return {

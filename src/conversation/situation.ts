@@ -4,6 +4,7 @@ import type { Report } from "../report/report.ts";
 import type { Command } from "../understanding/command.ts";
 import type { Held } from "./files/held.ts";
 import type { Message } from "./message.ts";
+import type { Deliver } from "./delivery.ts";
 import type { Reply } from "./reply.ts";
 import type { Talk } from "./talk.ts";
 
@@ -19,6 +20,8 @@ export interface Situation {
   lastYear: (cell: CellId) => number | undefined;
   /** The file of this message, read; or the sentence why it was not. */
   sent?: { held: Held } | { fault: string };
+  /** Makes documents; without it they are made in this very thread. */
+  deliver?: Deliver;
   message: Message;
   now: Date;
 }

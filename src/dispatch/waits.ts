@@ -27,6 +27,10 @@ export const realWaits: Waits = {
 export const backOff = (attempt: number, first: number, waits: Waits): number =>
   first * 3 ** attempt * (0.75 + waits.chance() / 2);
 
+/** Reasons made once: a DOMException for every send costs more than the send. */
+const tooLong = new Error("too long");
+const noLonger = new Error("no longer waited for");
+
 /** Ends with the work, or after so many ms with what `late` throws; the signal tells the work to stop. */
 export async function bounded<T>(
   work: (signal: AbortSignal) => Promise<T>,
@@ -34,15 +38,17 @@ export async function bounded<T>(
 ): Promise<T> {
   const over = new AbortController();
   const working = new AbortController();
+  let done = false;
   const ended = waits.wait(ms, stop === undefined ? over.signal : AbortSignal.any([over.signal, stop]));
   const tooLate = ended.then((): never => {
-    working.abort();
+    if (!done) working.abort(tooLong);
     throw late();
   });
   try {
     return await Promise.race([work(working.signal), tooLate]);
   } finally {
-    over.abort();
+    done = true;
+    over.abort(noLonger);
     tooLate.catch(() => undefined);
   }
 }
