@@ -6,7 +6,9 @@ import { parseArgs } from "node:util";
 import type { Probe } from "../channels/channel.ts";
 import { channels } from "../channels/index.ts";
 import { channelConfig, ownSettings, unknownNames, valuesOf, type ChannelConfig } from "../config.ts";
-import { parseAccess } from "../dispatch/access/list.ts";
+import { lists, parseAccess } from "../dispatch/access/list.ts";
+import type { AccessList } from "../dispatch/access/shape.ts";
+import { lineOf, strangersFile, strangersIn } from "../dispatch/access/strangers.ts";
 import { OutsideError } from "../errors.ts";
 import { silent } from "../log.ts";
 import { openStore } from "../store/embedded.ts";
@@ -24,7 +26,7 @@ export const doctor: Command = {
     const parts: [string, readonly Line[]][] = [
       ["程序", [program()]],
       ["数据", [await dataFolder(data)]],
-      ["名单", [await people(named === undefined ? null : resolve(rim.folder, named))]],
+      ["名单", await people(named === undefined ? null : resolve(rim.folder, named), data)],
       ["字体", [await fonts()]],
     ];
     for (const config of channels.map((entry) => channelConfig(entry, rim.environment)))
@@ -43,11 +45,11 @@ export const doctor: Command = {
   },
 };
 
-/** `off`: neither good nor bad, it is not switched on. */
-type Line = Probe & { off?: true };
+/** `off`: neither good nor bad, it is not switched on; `more`: it belongs to the line before. */
+type Line = Probe & { off?: true; more?: true };
 
-const line = ({ ok, off, says, todo }: Line): string =>
-  `${padRight(off === true ? "没开" : ok ? "好" : "不行", 6)}${says}${todo === undefined ? "" : `。${todo}`}`;
+const line = ({ ok, off, more, says, todo }: Line): string =>
+  `${padRight(more === true ? "" : off === true ? "没开" : ok ? "好" : "不行", 6)}${says}${todo === undefined ? "" : `。${todo}`}`;
 
 function program(): Probe {
   const [major = 0] = process.versions.node.split(".").map(Number);
@@ -73,21 +75,42 @@ async function dataFolder(folder: string): Promise<Probe> {
   }
 }
 
-async function people(file: string | null): Promise<Probe> {
+async function people(file: string | null, data: string): Promise<readonly Line[]> {
+  const { list, ...probe } = await listed(file);
+  return [probe, ...(await strangers(list, data))];
+}
+
+async function listed(file: string | null): Promise<Line & { list: AccessList }> {
+  const list: AccessList = { units: [] };
   if (file === null)
     return {
       ok: true,
+      list,
       says: "没有设名单，只有本机的网页和终端能用",
       todo: "要在企业微信、飞书里用，请设 NIANBAO_ACCESS。",
     };
   const text = await readFile(file, "utf8").catch(() => null);
   if (text === null)
-    return { ok: false, says: `名单 ${file} 读不出来`, todo: "请看 NIANBAO_ACCESS 写的对不对。" };
+    return { ok: false, list, says: `名单 ${file} 读不出来`, todo: "请看 NIANBAO_ACCESS 写的对不对。" };
   const read = parseAccess(text);
-  if ("faults" in read) return { ok: false, says: read.faults.join("") };
+  if ("faults" in read) return { ok: false, list, says: read.faults.join("") };
   const { units } = read.list;
   const count = (of: "people" | "groups"): number => units.reduce((sum, unit) => sum + unit[of].length, 0);
-  return { ok: true, says: `${units.length}个单位，${count("people")}个人，${count("groups")}个群` };
+  const says = `${units.length}个单位，${count("people")}个人，${count("groups")}个群`;
+  return { ok: true, list: read.list, says };
+}
+
+const mostShown = 20;
+
+/** Who came and is not on the list, the last one first. */
+async function strangers(list: AccessList, data: string): Promise<readonly Line[]> {
+  const all = (await strangersIn(data)).filter((stranger) => !lists(list, stranger)).toReversed();
+  if (all.length === 0) return [];
+  const many = all.length > mostShown ? `（有${all.length}个，下面是最近的${mostShown}个）` : "";
+  return [
+    { ok: true, says: `最近来过、不在名单上的${many}，也在 ${join(data, strangersFile)}：` },
+    ...all.slice(0, mostShown).map((stranger): Line => ({ ok: true, more: true, says: lineOf(stranger) })),
+  ];
 }
 
 /** The fonts of 党政机关公文格式 as they are called on Windows, WPS and Linux. */

@@ -6,6 +6,7 @@ import { channels } from "../channels/index.ts";
 import { readSafely } from "../checking/pool.ts";
 import { channelConfig, ownSettings, valuesOf } from "../config.ts";
 import { Access } from "../dispatch/access.ts";
+import { Strangers } from "../dispatch/access/strangers.ts";
 import { Dispatch } from "../dispatch/dispatch.ts";
 import { OutsideError } from "../errors.ts";
 import { openLog, type Log } from "../log.ts";
@@ -46,6 +47,7 @@ export const serve: Command = {
         channels: opened,
         store,
         access,
+        strangers: new Strangers({ folder: data, now, log }),
         read: readSafely,
         now,
         log,

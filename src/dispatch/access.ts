@@ -3,7 +3,7 @@ import type { ChannelName, Conversation } from "../channels/channel.ts";
 import type { Membership } from "../conversation/message.ts";
 import { OutsideError } from "../errors.ts";
 import type { Log } from "../log.ts";
-import { parseAccess } from "./access/list.ts";
+import { lists, parseAccess, type Unlisted } from "./access/list.ts";
 import type { AccessList } from "./access/shape.ts";
 
 /** Whoever may talk to the bot: for which units, and what the list calls the person. */
@@ -64,6 +64,15 @@ export class Access {
     return memberships.length === 0
       ? null
       : { memberships, name: named ?? sender.name ?? "没有登记姓名的人" };
+  }
+
+  /** Who of the two is on no unit's list; nobody, where the two are on different ones. */
+  unlisted(channel: ChannelName, conversation: Conversation, sender: { id: string }): readonly Unlisted[] {
+    const came: Unlisted[] = [
+      { channel, kind: "person", id: sender.id },
+      ...(conversation.kind === "group" ? [{ channel, kind: "group" as const, id: conversation.id }] : []),
+    ];
+    return came.filter((one) => !lists(this.#list, one));
   }
 
   /** Whether the file is another one than before. */

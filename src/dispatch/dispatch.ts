@@ -5,6 +5,7 @@ import { OutsideError } from "../errors.ts";
 import type { Log } from "../log.ts";
 import type { MailStore, MailUnit } from "../store/mail.ts";
 import type { Access } from "./access.ts";
+import type { Strangers } from "./access/strangers.ts";
 import { Busy } from "./busy.ts";
 import { Fetching } from "./inbox/fetching.ts";
 import { Floods } from "./inbox/floods.ts";
@@ -36,6 +37,7 @@ export class Dispatch {
     channels,
     store,
     access,
+    strangers,
     read,
     now,
     log,
@@ -44,6 +46,7 @@ export class Dispatch {
     channels: readonly Channel[];
     store: MailStore;
     access: Access;
+    strangers?: Strangers;
     read: ReadFile;
     now: () => Date;
     log: Log;
@@ -54,6 +57,7 @@ export class Dispatch {
       ports: new Map(this.#ports.map((port) => [port.channel.name, port])),
       mail: store.mail,
       access,
+      strangers,
       now,
       log,
       waits,

@@ -3,6 +3,7 @@ import { OutsideError } from "../errors.ts";
 import type { Log } from "../log.ts";
 import type { Mail } from "../store/mail.ts";
 import type { Access } from "./access.ts";
+import type { Strangers } from "./access/strangers.ts";
 import type { Busy } from "./busy.ts";
 import { backOff, type Waits } from "./waits.ts";
 
@@ -46,6 +47,8 @@ export interface Office {
   ports: ReadonlyMap<string, Port>;
   mail: Mail;
   access: Access;
+  /** Where those are noted who may not; undefined: nowhere. */
+  strangers: Strangers | undefined;
   now: () => Date;
   log: Log;
   waits: Waits;

@@ -1,6 +1,7 @@
-import { writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { strangersFile } from "../../src/dispatch/access/strangers.ts";
 import { until } from "../contracts/rig.ts";
 import { FakeFeishu } from "../fakes/feishu.ts";
 import { valuesOf } from "../channels/feishu/rig.ts";
@@ -131,6 +132,32 @@ describe("doctor", () => {
     expect(ended.code).toBe(2);
     expect(ended.out).toMatch(/^名单\s+不行/m);
     expect(ended.out).toContain("不认识 FEISHU_APPID");
+  });
+
+  it("tells the ids of who came and is not on the list, until they are", async () => {
+    const fake = await feishu();
+    const environment = { ...anyPort, ...valuesOf(fake), NIANBAO_ACCESS: "access.json" };
+    const [person] = fake.people;
+    if (person === undefined) throw new Error("nobody");
+    const folder = freshFolder();
+    const list = (people: readonly object[]): void =>
+      writeFileSync(
+        join(folder, "access.json"),
+        JSON.stringify({ units: [{ organ: { name: "某街道办事处", kind: "subdistrict" }, people }] }),
+      );
+    list([]);
+    const { err } = service(folder, environment);
+    await until(() => err().includes('"channel":"feishu","state":"ready"'), patience);
+    const chat = { kind: "direct", id: person.id } as const;
+    await fake.hand(fake.messageEvent(fake.put(person, chat, "text", { text: "把报告发来" })));
+    const row = new RegExp(`^ +\\d{4}-\\d\\d-\\d\\d feishu 人 "${person.id}"$`, "m");
+    const file = join(folder, "data", strangersFile);
+    await until(() => existsSync(file), patience);
+    const before = await runToEnd(["doctor"], folder, "", environment);
+    expect(before.out).toMatch(row);
+    expect(before.out + readFileSync(file, "utf8")).not.toMatch(new RegExp(`${person.name}|把报告发来`));
+    list([{ channel: "feishu", id: person.id, role: "clerk" }]);
+    expect((await runToEnd(["doctor"], folder, "", environment)).out).not.toContain("不在名单上的");
   });
 
   it("leaves a running service alone", async () => {

@@ -10,6 +10,7 @@ import type {
   Receipt,
 } from "../../src/channels/channel.ts";
 import { Access } from "../../src/dispatch/access.ts";
+import type { Strangers } from "../../src/dispatch/access/strangers.ts";
 import { Dispatch } from "../../src/dispatch/dispatch.ts";
 import { silent, type Log, type LogFields } from "../../src/log.ts";
 import { readReport } from "../../src/reading/read.ts";
@@ -69,6 +70,7 @@ interface Options {
   clock?: Clock;
   postbox?: Postbox;
   access?: Access;
+  strangers?: Strangers;
   read?: ReadFile;
   log?: Log;
 }
@@ -88,6 +90,7 @@ export class Desk {
     clock,
     postbox,
     access,
+    strangers,
     read = readReport,
     log = silent,
   }: Options = {}) {
@@ -99,6 +102,7 @@ export class Desk {
       channels: [this.postbox],
       store: this.store,
       access: access ?? new Access({ file: accessFile(), now, log: silent }),
+      ...(strangers === undefined ? {} : { strangers }),
       ...{ read, now, log, waits: this.clock },
     });
   }

@@ -1,5 +1,21 @@
+import type { ChannelName } from "../../channels/channel.ts";
 import { meaningFaults, shapeFaults, syntaxFaults } from "./faults.ts";
 import { AccessList } from "./shape.ts";
+
+/** A person or a group of a platform, by its id there. */
+export interface Unlisted {
+  channel: ChannelName;
+  kind: "person" | "group";
+  id: string;
+}
+
+/** Whether some unit lists it. */
+export const lists = ({ units }: AccessList, { channel, kind, id }: Unlisted): boolean =>
+  units.some(({ people, groups }) =>
+    kind === "group"
+      ? groups.some((group) => group.channel === channel && group.id === id)
+      : people.some((person) => person.channel === channel && (person.id === id || person.id === "*")),
+  );
 
 /** The list, or what is wrong with it: one sentence each, with the place. */
 export function parseAccess(text: string): { list: AccessList } | { faults: readonly string[] } {

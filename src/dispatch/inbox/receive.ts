@@ -60,7 +60,7 @@ export class Receiving {
       .flatMap((line) => lineOf(line));
   }
 
-  /** One sentence a day and conversation; only the id is kept, and no file is fetched. */
+  /** One sentence a day and conversation; only the ids are kept, and no file is fetched. */
   async #stranger(port: Port, message: Inbound): Promise<Receipt> {
     const { log, now } = this.#office;
     const { name } = port.channel;
@@ -71,6 +71,7 @@ export class Receiving {
       conversation: hashed(conversation),
       sender: hashed(message.sender.id),
     });
+    this.#note(port, message);
     if (message.kind === "action") return { kind: "refused", why: wording.strangerPress };
     if (message.kind === "entered") return { kind: "ignored" };
     const at = now().getTime();
@@ -83,6 +84,12 @@ export class Receiving {
     const key = `${stem(name, conversation, dayOf(at), "stranger")}-0`;
     const told = worded(word, { key, channel: name, at, kept: false });
     return await this.#store({ ...this.#incoming(port, message), payloads: [] }, [told]);
+  }
+
+  /** Not awaited: the answer does not need it. */
+  #note({ channel: { name } }: Port, { conversation, sender }: Inbound): void {
+    const { access, strangers, busy } = this.#office;
+    void strangers?.note(access.unlisted(name, conversation, sender)).finally(busy.hold());
   }
 
   async #message(port: Port, message: Extract<Inbound, { kind: "message" }>): Promise<Receipt> {
