@@ -3,6 +3,7 @@ import { aspects, type AspectId } from "../report/form/overview.ts";
 import type { Paragraph } from "../report/written.ts";
 import { runningText } from "./register.ts";
 import { disputeSentence, requestSentences } from "./requests.ts";
+import { byModel, wordedText } from "./worded.ts";
 import { cautions, nothingSaid, type Writing } from "./writing.ts";
 
 /** Section 一: a person's own words in the written register, the figures of the requests bound to their cells. */
@@ -22,8 +23,13 @@ export function aspectParagraphs(id: AspectId, context: Writing): Paragraph[] {
   const lead = `${aspects.find((aspect) => aspect.id === id)?.label}。`;
   const given = context.report.texts.get(`overview.${id}`);
   const said = given?.items ?? [];
-  if (given?.printed === true) return asPrinted(lead, said);
   const bound = id === "requests" ? requestSentences(context) : "";
+  const worded = wordedText(`overview.${id}`, context.report);
+  if (worded !== null) {
+    const text = bound === "" ? worded : `${bound}${worded}${disputeSentence(context)}`;
+    return [{ lead, text, remarks: [byModel, ...cautions(text)] }];
+  }
+  if (given?.printed === true) return asPrinted(lead, said);
   const own = runningText(id === "requests" ? withoutRequestFigures(said) : said, context);
   const text = bound === "" ? begun(id, own, context) : `${bound}${own}${disputeSentence(context)}`;
   const remarks = text === "" ? [nothingSaid] : cautions(text);

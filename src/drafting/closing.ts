@@ -5,6 +5,7 @@ import type { FeeStatement } from "../report/fee.ts";
 import type { Paragraph } from "../report/written.ts";
 import { asPrinted } from "./aspects.ts";
 import { inWriting, runningText } from "./register.ts";
+import { byModel, wordedText } from "./worded.ts";
 import { cautions, nothingSaid, type Writing } from "./writing.ts";
 
 /** Sections 五 and 六. */
@@ -19,6 +20,8 @@ export function problemParagraphs(context: Writing): Paragraph[] {
 
 function listParagraphs(lead: string, slot: "problems" | "improvements", context: Writing): Paragraph[] {
   const given = context.report.texts.get(slot);
+  const worded = wordedText(slot, context.report);
+  if (worded !== null) return [{ lead, text: worded, remarks: [byModel, ...cautions(worded)] }];
   if (given?.printed === true) return asPrinted(lead, given.items);
   const items = (given?.items ?? []).map((item) =>
     trimMarks(inWriting(item, context)).replace(/^第?[一二三四五六七八九十]+是/, ""),
@@ -35,11 +38,15 @@ function listParagraphs(lead: string, slot: "problems" | "improvements", context
 export function otherParagraphs(context: Writing): Paragraph[] {
   const fee = context.report.fee?.statement;
   const given = context.report.texts.get("more");
+  const worded = wordedText("more", context.report);
   const lines =
     given?.printed === true
       ? given.items
       : [runningText(given?.items ?? [], context)].filter((text) => text !== "");
-  const more = lines.map((text): Paragraph => ({ text, remarks: cautions(text) }));
+  const more: Paragraph[] =
+    worded === null
+      ? lines.map((text) => ({ text, remarks: cautions(text) }))
+      : [{ text: worded, remarks: [byModel, ...cautions(worded)] }];
   const statement: Paragraph =
     fee === undefined
       ? { text: "", remarks: ["还没有说信息处理费的收取情况，这一部分必须写明。"] }

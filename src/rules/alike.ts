@@ -11,8 +11,8 @@ const offence = law("国办公开办函〔2021〕30号第（四）项：内容�
 const fixed =
   /信息处理费|收费标准|统计期限|根据《中华人民共和国政府信息公开条例》|(?:没有|无)其他(?:需要)?报告|收到政府信息公开申请|办结\d+件|结转下年度|未发生|以公开为常态/;
 
-/** What is compared: sentences without figures, blanks and marks. */
-const bare = (text: string): string =>
+/** What is compared: sentences without figures, blanks and marks; those meant to be the same every year are left out. */
+export const bare = (text: string): string =>
   text
     .split(/[。；\n]/)
     .filter((sentence) => !fixed.test(sentence))
