@@ -7,8 +7,11 @@ import { hold } from "./files/held.ts";
 import { readFields } from "./forms.ts";
 import type { Deliver } from "./delivery.ts";
 import type { Heard, Sent } from "./heard.ts";
-import { inYear } from "./inYear.ts";
+import { inYear, situationOf } from "./inYear.ts";
+import { noModel, type Model } from "../llm/model.ts";
 import { longestMessage, Message } from "./message.ts";
+import { prepare } from "./model/prepare.ts";
+import type { Prepared } from "./model/prepared.ts";
 import type { ReadFile, Store, Unit } from "./ports.ts";
 import { askedPrivately } from "./people/privately.ts";
 import { text, type Reply } from "./reply.ts";
@@ -23,19 +26,23 @@ export class Engine<U extends Unit = Unit> {
   readonly #now: () => Date;
   readonly #read: ReadFile;
   readonly #deliver: Deliver | undefined;
+  readonly #model: Model;
 
   constructor({
     store,
     now,
     read,
     deliver,
+    model = noModel,
   }: {
     store: Store<U>;
     now: () => Date;
     read: ReadFile;
     deliver?: Deliver;
+    model?: Model;
   }) {
     this.#deliver = deliver;
+    this.#model = model;
     this.#store = store;
     this.#now = now;
     this.#read = read;
@@ -51,8 +58,9 @@ export class Engine<U extends Unit = Unit> {
     const said = file === undefined ? visible(incoming.text).trim() : `文件：${file.name}`;
     const wish = parsed.group === true ? askedPrivately(said) : { text: said, privately: false };
     const message = { ...parsed, text: wish.text };
+    const prepared = this.#model === noModel ? undefined : await this.#prepare(message, sent);
     return await this.#store.turn(message.talk, async (unit) => {
-      const replies = await this.#reply(unit, message, sent);
+      const replies = await this.#reply(unit, message, sent, prepared);
       const addressed = wish.privately
         ? replies.map((reply) => ({ ...reply, privately: true as const }))
         : replies;
@@ -61,7 +69,26 @@ export class Engine<U extends Unit = Unit> {
     });
   }
 
-  async #reply(unit: U, heard: Message, sent: Sent | undefined): Promise<Reply[]> {
+  /** What a model says to the message as the report stands now. It is asked outside of the turn: nobody waits for it with a report locked. */
+  async #prepare(heard: Message, sent: Sent | undefined): Promise<Prepared | undefined> {
+    if (heard.text === "" || heard.text.length > longestMessage) return undefined;
+    const situation = await this.#store.turn(heard.talk, async (unit) => {
+      const { message, talk, choose } = belonging(await unit.talk(), heard);
+      const year = yearOf(talk, message, this.#now());
+      if (choose !== undefined || year === undefined) return undefined;
+      const look = looking(unit);
+      const seen = { unit: look, all: look, message, now: this.#now(), sent };
+      return await situationOf(seen, { ...talk, year }, year);
+    });
+    return situation === undefined ? undefined : await prepare(this.#model, situation);
+  }
+
+  async #reply(
+    unit: U,
+    heard: Message,
+    sent: Sent | undefined,
+    prepared: Prepared | undefined,
+  ): Promise<Reply[]> {
     if (heard.text === "" && heard.fields === undefined) return [text(wording.empty)];
     if (heard.text.length > longestMessage) return [text(wording.tooLong(heard.text.length))];
     const { message, talk, choose, chosen } = belonging(await unit.talk(), heard);
@@ -73,17 +100,8 @@ export class Engine<U extends Unit = Unit> {
     const own = guarded(unit, message.sender.role ?? "clerk");
     const answered = chosen === true ? { ...message, text: "开始" } : message;
     try {
-      return await inTalk(
-        {
-          unit: own,
-          all: unit,
-          message: answered,
-          now,
-          ...(this.#deliver === undefined ? {} : { deliver: this.#deliver }),
-          ...(sent === undefined ? {} : { sent }),
-        },
-        talk,
-      );
+      const deliver = this.#deliver;
+      return await inTalk({ unit: own, all: unit, message: answered, now, deliver, sent, prepared }, talk);
     } catch (error) {
       if (error instanceof NotTheirs) return [text(error.message)];
       throw error;
@@ -102,15 +120,27 @@ export class Engine<U extends Unit = Unit> {
 }
 
 async function inTalk(heard: Heard, talk: Talk): Promise<Reply[]> {
-  const years = dueYears(heard.now);
-  const only = years.length === 1 ? years[0] : undefined;
-  const year = talk.year ?? heard.message.year ?? only;
-  if (year === undefined) return await withoutYear(heard, talk, years);
+  const year = yearOf(talk, heard.message, heard.now);
+  if (year === undefined) return await withoutYear(heard, talk, dueYears(heard.now));
   const within = talk.year === null ? { ...talk, year } : talk;
   return heard.message.fields === undefined
     ? await inYear(heard, within, year)
     : await formTurn(heard, within, year, heard.message.fields);
 }
+
+/** The year that is spoken of, where only one is due or somebody has said it. */
+function yearOf(talk: Talk, message: Message, now: Date): number | undefined {
+  const years = dueYears(now);
+  return talk.year ?? message.year ?? (years.length === 1 ? years[0] : undefined);
+}
+
+/** A turn that only looks: what would be written is not. */
+const looking = (unit: Unit): Unit => ({
+  talk: () => unit.talk(),
+  events: (report) => unit.events(report),
+  putTalk: () => undefined,
+  append: () => undefined,
+});
 
 /** A form that was sent off. */
 async function formTurn(

@@ -1,5 +1,6 @@
 import type { Message } from "./message.ts";
 import type { Deliver } from "./delivery.ts";
+import type { Prepared } from "./model/prepared.ts";
 import type { Unit } from "./ports.ts";
 import type { Situation } from "./situation.ts";
 
@@ -13,5 +14,6 @@ export interface Heard {
   now: Date;
   sent?: Sent;
   deliver?: Deliver;
+  prepared?: Prepared;
 }
 export type Sent = NonNullable<Situation["sent"]>;

@@ -40,7 +40,7 @@ export function hear({ talk, year, lastYear }: Situation, report: Report, said: 
     : heard;
 }
 
-const askedOf = (talk: Talk): string | null =>
+export const askedOf = (talk: Talk): string | null =>
   talk.asked === "year" || talk.asked === "kind" ? null : talk.asked;
 
 /** What was read elsewhere: a choice that was picked, a file, what waited for the year. */

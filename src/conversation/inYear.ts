@@ -1,6 +1,7 @@
 import { fold, valueOf } from "../report/report.ts";
 import type { Recorded } from "../report/events.ts";
 import type { Command } from "../understanding/command.ts";
+import { noting } from "./model/used.ts";
 import { recordedOf } from "./people/belonging.ts";
 import type { Heard } from "./heard.ts";
 import type { ReportKey } from "./ports.ts";
@@ -10,18 +11,12 @@ import type { Talk } from "./talk.ts";
 import { turn } from "./turn.ts";
 import { wording } from "./words/wording.ts";
 
-/** A turn on the report of one year. */
-export async function inYear(
-  heard: Heard,
-  talk: Talk,
-  year: number,
-  given?: readonly Command[],
-): Promise<Reply[]> {
-  const { unit, message, now, sent, deliver } = heard;
-  const key: ReportKey = { unit: talk.unit, year };
-  const recorded = await recordedOf(heard, key);
+/** What a message meets in the report of one year. */
+export async function situationOf(heard: Heard, talk: Talk, year: number): Promise<Situation> {
+  const { unit, message, now, sent, deliver, prepared } = heard;
+  const recorded = await recordedOf(heard, { unit: talk.unit, year });
   const last = fold(year - 1, await unit.events({ unit: talk.unit, year: year - 1 }));
-  const situation: Situation = {
+  return {
     talk,
     year,
     recorded,
@@ -29,10 +24,26 @@ export async function inYear(
     lastYear: (cell) => valueOf(last, cell),
     message,
     now,
-    ...(deliver === undefined ? {} : { deliver }),
-    ...(sent === undefined || given !== undefined ? {} : { sent }),
+    sent,
+    deliver,
+    prepared,
   };
-  const outcome = await turn(situation, given);
+}
+
+/** A turn on the report of one year. */
+export async function inYear(
+  heard: Heard,
+  talk: Talk,
+  year: number,
+  given?: readonly Command[],
+): Promise<Reply[]> {
+  const { unit } = heard;
+  const key: ReportKey = { unit: talk.unit, year };
+  // What is given comes from elsewhere than this message's own words and file.
+  const own = given === undefined ? heard : { ...heard, sent: undefined, prepared: undefined };
+  const situation = await situationOf(own, talk, year);
+  const { recorded } = situation;
+  const outcome = noting(situation, await turn(situation, given));
   if (outcome.events.length > 0) unit.append(key, outcome.events);
   if (outcome.lastEvents !== undefined) unit.append({ ...key, year: year - 1 }, outcome.lastEvents);
   if (outcome.turnTo === undefined) {

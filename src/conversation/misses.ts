@@ -13,7 +13,7 @@ import { wording } from "./words/wording.ts";
 /** Answers that were not understood, or only half. */
 
 /** Nothing understood: the question again; after two failures choices, after three a form to fill in. */
-export function missed({ talk, report, lastYear }: Running, lines: readonly string[]): Outcome {
+export function missed({ talk, report, lastYear, prepared }: Running, lines: readonly string[]): Outcome {
   const following = next(report, talk.deferred, lastYear);
   const misses = talk.misses + 1;
   if (following === null)
@@ -23,8 +23,9 @@ export function missed({ talk, report, lastYear }: Running, lines: readonly stri
       replies: [text(...lines, wording.allAnswered)],
     };
   const { asked } = following;
-  if (misses % 3 === 2) {
-    const offered = phrasesFor(asked);
+  const meant = prepared?.phrases ?? [];
+  if (meant.length > 0 || misses % 3 === 2) {
+    const offered = meant.length > 0 ? [...meant] : phrasesFor(asked);
     const choices = offered.map((label) => ({
       label,
       commands: [

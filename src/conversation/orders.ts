@@ -1,13 +1,16 @@
+import type { Report } from "../report/report.ts";
 import type { Command } from "../understanding/command.ts";
 import { asking, type Ran, type Running } from "./closing.ts";
 import { receive, load } from "./files/receive.ts";
 import { dismiss, dismissals, more, restore } from "./findings/recheck.ts";
 import { lastWords } from "./lastWords.ts";
+import { reworked } from "./model/rework.ts";
+import { modelUsed } from "./model/used.ts";
 import { run } from "./run.ts";
 import { wording } from "./words/wording.ts";
 
 const names = [
-  "run", "generateAnyway", "dismiss", "dismissals", "restore", "more", "load", "file", "dropFile", "lastWords",
+  "run", "generateAnyway", "dismiss", "dismissals", "restore", "more", "load", "file", "dropFile", "lastWords", "rework", "modelUsed",
 ] as const; // prettier-ignore
 export type Order = Extract<Command, { do: (typeof names)[number] }>;
 
@@ -15,7 +18,8 @@ export type Order = Extract<Command, { do: (typeof names)[number] }>;
 export const isOrder = (command: Command): command is Order =>
   (names as readonly string[]).includes(command.do);
 
-export async function carryOut(order: Order, running: Running): Promise<Ran> {
+/** `before`: the report without what a model worded for this message. */
+export async function carryOut(order: Order, running: Running, before: Report): Promise<Ran> {
   switch (order.do) {
     case "run":
     case "generateAnyway":
@@ -36,5 +40,9 @@ export async function carryOut(order: Order, running: Running): Promise<Ran> {
       return asking({ ...running, talk: { ...running.talk, file: null } }, [wording.fileDropped]);
     case "lastWords":
       return lastWords(running, order.slot);
+    case "rework":
+      return reworked(running, before);
+    case "modelUsed":
+      return modelUsed(running);
   }
 }

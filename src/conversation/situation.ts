@@ -5,6 +5,7 @@ import type { Command } from "../understanding/command.ts";
 import type { Held } from "./files/held.ts";
 import type { Message } from "./message.ts";
 import type { Deliver } from "./delivery.ts";
+import type { Prepared } from "./model/prepared.ts";
 import type { Reply } from "./reply.ts";
 import type { Talk } from "./talk.ts";
 
@@ -22,6 +23,8 @@ export interface Situation {
   sent?: { held: Held } | { fault: string };
   /** Makes documents; without it they are made in this very thread. */
   deliver?: Deliver;
+  /** What a model has said to this message; undefined where none was asked. */
+  prepared?: Prepared;
   message: Message;
   now: Date;
 }

@@ -39,6 +39,20 @@ export const Talk = z.object({
   listed: Listed.nullable().default(null),
   /** The file that was sent last, until it is loaded. */
   file: Held.nullable().default(null),
+  /** What went to a language model for the last message that needed one. */
+  used: z
+    .array(
+      z.object({
+        task: z.string(),
+        version: z.string(),
+        model: z.string(),
+        sent: z.string(),
+        cut: z.boolean(),
+      }),
+    )
+    .default([]),
+  /** Somebody was told that the model does not answer. */
+  modelTold: z.boolean().default(false),
   /** What 预览, 核对 or 生成 last showed of the sentences whose figures come from the tables. */
   seen: z.string().nullable().default(null),
 });
@@ -54,5 +68,7 @@ export const newTalk = (unit: string): Talk => ({
   waiting: null,
   listed: null,
   file: null,
+  used: [],
+  modelTold: false,
   seen: null,
 });

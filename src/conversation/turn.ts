@@ -3,6 +3,7 @@ import { sections } from "../report/form.ts";
 import { yearFault } from "../report/period.ts";
 import { fold, type Report, type Source } from "../report/report.ts";
 import type { Command, Understanding } from "../understanding/command.ts";
+import type { Proposal } from "../understanding/model/propose.ts";
 import { apply } from "./apply.ts";
 import { completeSections, percentDone } from "./asking/agenda.ts";
 import { progressLine } from "./asking/next.ts";
@@ -13,6 +14,8 @@ import { recheck } from "./findings/recheck.ts";
 import { disagreement, replacedOf } from "./people/colleagues.ts";
 import { hear, only } from "./hearing.ts";
 import { fileTurn, reasonTurn } from "./interruptions.ts";
+import { confirmation, stillUnread } from "./model/proposing.ts";
+import { wordedIn } from "./model/rework.ts";
 import { pickChoice } from "./message.ts";
 import { askKind, missed } from "./misses.ts";
 import { carryOut, isOrder } from "./orders.ts";
@@ -85,6 +88,9 @@ export async function turn(situation: Situation, given?: readonly Command[]): Pr
     return { ...answered, replies: [text(unchanged), ...answered.replies] };
   }
   if (pending !== null && pending.insist && nothing) return again(situation, pending.question);
+  const { readings = [] } = situation.prepared?.proposal ?? {};
+  if (readings.length > 0 && heard.unread.length > 0)
+    return await proposing({ ...situation, talk: { ...talk, pending: null } }, report, heard, readings);
   const about = heard.commands.some((command) => command.do === "dismiss" || command.do === "more");
   const left = about ? pending : null;
   return locking({ ...situation, talk: { ...talk, pending: left } }, report, heard, message.text);
@@ -122,15 +128,33 @@ async function agreeing(
   const answered: Outcome = nothing
     ? { talk: { ...situation.talk, misses: 0 }, events: [], replies: [] }
     : await answer(situation, report, { ...heard, commands: free }, words, { ask: false });
-  return {
-    ...answered,
-    talk: { ...answered.talk, pending },
-    replies: [
-      ...answered.replies,
-      { type: "choices", text: pending.question, choices: pending.choices.map(({ label }) => label) },
-    ],
-  };
+  return withChoice(answered, pending);
 }
+
+/** What a model made of the words that were left unread: a question, beside what the grammar read. */
+async function proposing(
+  situation: Situation,
+  report: Report,
+  heard: Understanding,
+  readings: Proposal["readings"],
+): Promise<Outcome> {
+  const pending = confirmation(readings);
+  const unread = stillUnread(heard.unread, readings);
+  const nothing = heard.commands.length === 0 && unread.length === 0 && heard.aside.length === 0;
+  const answered: Outcome = nothing
+    ? { talk: { ...situation.talk, misses: 0 }, events: [], replies: [] }
+    : await answer(situation, report, { ...heard, unread }, situation.message.text, { ask: false });
+  return withChoice(answered, pending);
+}
+
+const withChoice = (answered: Outcome, pending: NonNullable<Talk["pending"]>): Outcome => ({
+  ...answered,
+  talk: { ...answered.talk, pending },
+  replies: [
+    ...answered.replies,
+    { type: "choices", text: pending.question, choices: pending.choices.map(({ label }) => label) },
+  ],
+});
 
 /** Only the open question. */
 function question(situation: Situation, report: Report): Outcome {
@@ -190,8 +214,10 @@ async function answer(
   const told = apply(report, situation.recorded, commands, source);
   const bound = rebound(report, told.after);
   const record = (event: ReportEvent): Recorded => ({ ...source, event });
-  const events = [...told.events, ...bound.events].map(record);
-  const after = bound.events.length === 0 ? told.after : fold(year, [...situation.recorded, ...events]);
+  const worded = wordedIn(situation);
+  const events = [...told.events, ...bound.events, ...worded].map(record);
+  const after =
+    bound.events.length + worded.length === 0 ? told.after : fold(year, [...situation.recorded, ...events]);
 
   const lines: string[] = [acknowledge(report, after, understanding.commands, told.events, words)];
   if (told.voided.length > 0) lines.push(wording.voided(rowNames(told.voided)));
@@ -217,7 +243,8 @@ async function answer(
   const running = { ...situation, report: after, recorded: [...situation.recorded, ...events] };
   const order = commands.find(isOrder);
   if (order !== undefined || repairs) {
-    const ran = order === undefined ? recheck(running, said(lines)) : await carryOut(order, running);
+    const ran =
+      order === undefined ? recheck(running, said(lines)) : await carryOut(order, running, told.after);
     const own = { ...source, words: (ran.words ?? source.words).slice(0, 120) };
     return {
       talk: ran.talk,

@@ -1,3 +1,4 @@
+import type { Used } from "../../llm/model.ts";
 import { commandNames } from "../../understanding/command.ts";
 
 /** Sentences of the bot that belong to no single figure. DATA. */
@@ -32,6 +33,16 @@ export const wording = {
   checked: "检查通过，没有发现问题。",
   yearQuestion: (years: readonly number[]): string =>
     `要编哪一年的年报？${years.map((year) => `${year}年`).join("还是")}？`,
+  noModel: "没有接大模型，文字是按您的原话写的。想改哪一段，直接说新的内容就行。",
+  modelSilent: "大模型这会儿没有回应，我先按自己读懂的来，不影响填报。",
+  whichParagraph: "改哪一段？请带上名字，例如“主动公开写短一点”“第五部分润色一下”。",
+  notReworked: (name: string, why: string): string => `${name}没有改：${why}`,
+  nothingReworked: "没有要改的段落。",
+  reworkedNote: "这是大模型按您说的内容写的，请核对；不满意发“撤销”。",
+  modelNotUsed: "刚才没有用大模型。",
+  modelPrompt: (task: string): string => `……（前面是固定的说明，全文见 prompts/${task}.md）`,
+  modelUsed: ({ model, task, version, sent }: Used): string =>
+    `用了大模型${model}（提示词${task}第${version}版）。发出去的内容如下，姓名、电话、证件号、住址已经遮住：\n${sent}`,
   leftAsItWas: "好的，不改。",
   whichReport: (title: string): string => `这次编的是《${title}》。`,
   whichUnit: "您登记在几个单位，要编哪一个的？选好后请把要说的再发一遍；以后换单位发“换单位”。",
