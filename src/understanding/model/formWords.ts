@@ -1,5 +1,5 @@
 import { textSlots } from "../../report/events.ts";
-import { cellName, questions, topics, type Topic } from "../../report/form.ts";
+import { cellName, questions, sections, topics, type Topic } from "../../report/form.ts";
 import { decisionRows, documentColumns, documentRows } from "../../report/form/disclosure.ts";
 import { disputeBlocks, disputeColumns } from "../../report/form/disputes.ts";
 import { aspects } from "../../report/form/overview.ts";
@@ -18,7 +18,7 @@ import { harmless } from "./answer.ts";
 const lines = (entries: readonly (readonly [id: string, words: string])[]): string =>
   entries.map(([id, words]) => `- ${id} ${words}`).join("\n");
 
-export const disclosureWords = lines([
+const disclosureWords = lines([
   ...documentRows.flatMap((row) =>
     documentColumns.map(
       (column) => [`disclosure.${row.id}.${column.id}`, `${row.name}，${column.label}`] as const,
@@ -27,7 +27,7 @@ export const disclosureWords = lines([
   ...decisionRows.map((row) => [`disclosure.${row.id}`, `${row.name}。${row.help}`] as const),
 ]);
 
-export const requestRowWords = lines(
+const requestRowWords = lines(
   requestRows
     .filter((row) => row.id !== handledTotalRow.id)
     .map((row) => {
@@ -38,16 +38,36 @@ export const requestRowWords = lines(
       ] as const;
     }),
 );
-export const requestColumnWords = lines(
+const requestColumnWords = lines(
   requestColumns.map((column) => [column.id, `${column.label}。${column.help}`] as const),
 );
 
-export const disputeBlockWords = lines(
-  disputeBlocks.map((block) => [`disputes.${block.id}`, block.name] as const),
-);
-export const disputeColumnWords = lines(
+const disputeBlockWords = lines(disputeBlocks.map((block) => [`disputes.${block.id}`, block.name] as const));
+const disputeColumnWords = lines(
   disputeColumns.map((column) => [column.id, `${column.label}。${column.help}`] as const),
 );
+
+const headingOf = (id: string): string => sections.find((section) => section.id === id)?.heading ?? id;
+const grid = "格子的写法是：行，一个点，列。";
+
+/** All cells that may be stated. */
+export const tableWords = [
+  headingOf("disclosure"),
+  "一行一个格子：",
+  disclosureWords,
+  "",
+  headingOf("requests"),
+  `${grid}行：`,
+  requestRowWords,
+  "列：",
+  requestColumnWords,
+  "",
+  headingOf("disputes"),
+  `${grid}行：`,
+  disputeBlockWords,
+  "列：",
+  disputeColumnWords,
+].join("\n");
 
 /** Rules name these by their labels. */
 export const totalWords = `“${totalColumn.label}”（${totalColumn.id}）`;
