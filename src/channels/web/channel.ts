@@ -112,8 +112,10 @@ export class WebChannel implements Channel {
     return { id: key };
   }
 
-  async progress(to: Conversation, text: string): Promise<void> {
+  async progress(to: Conversation, text: string, { signal }: SendOptions): Promise<void> {
     await Promise.allSettled(this.#arriving);
+    // The answer may be there by now.
+    if (signal.aborted) return;
     if (to.kind === conversation.kind && to.id === conversation.id) this.#lines.work(text);
   }
 

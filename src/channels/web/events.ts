@@ -16,7 +16,7 @@ export function tellEvents(c: Context, lines: Lines): Response {
     let over = false;
     let wake = (): void => undefined;
     const stop = lines.listen((told) => {
-      waiting.push(told);
+      if (waiting.length < mostWaiting) waiting.push(told);
       wake();
     });
     stream.onAbort(() => {

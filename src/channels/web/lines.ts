@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { Card, Line, Outbound } from "../channel.ts";
 
 /** A line as the page shows it: a file by name and size, its bytes are fetched apart. */
-export type ShownLine = { key: string; at: number } & (
+type ShownLine = { key: string; at: number } & (
   | { said: string }
   | {
       sent:

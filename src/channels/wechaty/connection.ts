@@ -18,7 +18,7 @@ export interface Pace {
   retry: number;
 }
 
-export interface ConnectionEvents {
+interface ConnectionEvents {
   login(): void;
   logout(): void;
   /** One after another, in the order of their arrival. */

@@ -5,7 +5,7 @@ import { grown, pause } from "../pauses.ts";
 import { Connection, type Gateway, type Pace } from "./connection.ts";
 import { fault, gatewayFault } from "./faults.ts";
 
-export interface LinkEvents {
+interface LinkEvents {
   state(state: ChannelState, detail?: string): void;
   message(message: Message, connection: Connection): Promise<void>;
 }

@@ -45,6 +45,13 @@ const requestMs = 10_000;
 const below = "好了，请看下面。";
 const notStored = "刚才这条没有保存成功，请稍后再发一次。";
 
+/** A stream that is not finished. */
+interface Progress {
+  to: Conversation;
+  finish: (words: string) => Promise<void>;
+  timer: NodeJS.Timeout;
+}
+
 export class WecomChannel implements Channel {
   readonly name = "wecom";
   readonly capabilities = capabilities;
@@ -52,7 +59,7 @@ export class WecomChannel implements Channel {
   readonly #rim: ChannelRim;
   readonly #desk: Desk;
   /** Streams that are not finished, by key. */
-  readonly #open = new Map<string, { finish: (words: string) => Promise<void>; timer: NodeJS.Timeout }>();
+  readonly #open = new Map<string, Progress>();
   #events: ChannelEvents | undefined;
   #stopping = new AbortController();
 
@@ -96,8 +103,10 @@ export class WecomChannel implements Channel {
   }
 
   async send(to: Conversation, message: Outbound, options: SendOptions): Promise<{ id: string }> {
-    // Only a text takes the place of progress; before anything else it is brought to an end.
-    if (message.type !== "text") this.#finishProgress(options.key, below);
+    // Only a text in the same chat takes the place of progress; before anything else it is brought to an end.
+    const place = this.#open.get(options.key)?.to;
+    const replaced = message.type === "text" && place?.kind === to.kind && place.id === to.id;
+    if (!replaced) this.#finishProgress(options.key, below);
     const sent = await send(this.#desk, to, message, options);
     this.#forgetProgress(options.key);
     return sent;
@@ -116,7 +125,7 @@ export class WecomChannel implements Channel {
     };
     // Before it is sent: when it is given up meanwhile, it may be shown all the same.
     this.#forgetProgress(key);
-    this.#open.set(key, { finish, timer: setTimeout(() => this.#finishProgress(key, text), progressMs) });
+    this.#open.set(key, { to, finish, timer: setTimeout(() => this.#finishProgress(key, text), progressMs) });
     try {
       await sendProgress(this.#desk, to, text, { options, finish: false });
     } catch (error) {

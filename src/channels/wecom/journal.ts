@@ -14,6 +14,8 @@ export class Journal {
   readonly #log: Log;
   #entries: Map<string, { at: number; mark: Mark }> | undefined;
   #lines = 0;
+  /** The file is written anew when it has so many lines. */
+  #most = mostLines;
 
   constructor(folder: string, now: () => number, log: Log) {
     this.#path = join(folder, "sent.log");
@@ -41,7 +43,7 @@ export class Journal {
     entries.set(id, entry);
     this.#lines += 1;
     this.#safely(() =>
-      this.#lines > mostLines ? this.#rewrite(entries) : appendFileSync(this.#path, lineOf(id, entry)),
+      this.#lines > this.#most ? this.#rewrite(entries) : appendFileSync(this.#path, lineOf(id, entry)),
     );
   }
 
@@ -66,6 +68,7 @@ export class Journal {
     });
     renameSync(`${this.#path}.part`, this.#path);
     this.#lines = entries.size;
+    this.#most = entries.size + mostLines;
   }
 
   #safely(write: () => void): void {

@@ -16,7 +16,7 @@ export async function probe(values: Values, rim: ChannelRim): Promise<readonly P
   return [...lines, ...(await greeting(url, certificate?.pem, () => rim.now())), untried];
 }
 
-export const publicUrl = "wss://openws.work.weixin.qq.com";
+const publicUrl = "wss://openws.work.weixin.qq.com";
 const probeMs = 8000;
 const clockMs = 60_000;
 

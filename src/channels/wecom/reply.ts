@@ -13,8 +13,8 @@ export const Token = z.object({
 });
 export type Token = z.infer<typeof Token>;
 
-export const replyWindowMs = 24 * 60 * 60 * 1000;
-export const welcomeWindowMs = 5000;
+const replyWindowMs = 24 * 60 * 60 * 1000;
+const welcomeWindowMs = 5000;
 /** Younger than this, a stream cannot be past its six minutes. */
 export const streamYoungMs = 5 * 60 * 1000;
 

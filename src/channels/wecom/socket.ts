@@ -38,14 +38,14 @@ export interface Access {
   ca: string | undefined;
 }
 
-export interface Ears {
+interface Ears {
   message(frame: unknown): void;
   event(frame: unknown): void;
   state(state: ChannelState, detail?: string): void;
 }
 
 /** `answering`: the message may still go as a push. */
-export interface Asking {
+interface Asking {
   signal: AbortSignal;
   answering?: boolean;
 }

@@ -9,7 +9,7 @@ const fetchMs = 120_000;
 const tries = 4;
 
 /** A file that came in, or the sentence why it could not be had. */
-export type Fetched = { name: string; bytes: Uint8Array } | { fault: string };
+type Fetched = { name: string; bytes: Uint8Array } | { fault: string };
 
 /** Files of messages: one whose link dies is fetched when it arrives and kept, another one when its turn comes. */
 export class Fetching {
@@ -38,6 +38,11 @@ export class Fetching {
     const kept = this.#office.mail.fileOf(row.seq);
     if (kept !== undefined) return kept;
     return this.#unlessStopped(await this.#fetch(row, file, port));
+  }
+
+  /** The row is over: a file that nobody took is not kept. */
+  forget(row: Waiting): void {
+    this.#begun.delete(row.seq);
   }
 
   #unlessStopped(fetched: Fetched): Fetched | null {

@@ -84,6 +84,7 @@ export class Work {
     try {
       for (let row = lane[0]; row !== undefined && !this.#office.stopping.aborted; row = lane[0]) {
         await this.#safely(row);
+        this.#fetching.forget(row);
         lane.shift();
       }
       this.#lanes.delete(key);

@@ -1,6 +1,6 @@
 import type { Waits } from "../waits.ts";
 
-export type Quotas = readonly { count: number; perMs: number }[];
+type Quotas = readonly { count: number; perMs: number }[];
 
 /** Keeps what is sent within the platform's quotas of a conversation, by waiting before. */
 export class Pacing {

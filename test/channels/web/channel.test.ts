@@ -321,11 +321,17 @@ it("a file is on the disk before its message is stored, for its owner alone, and
 });
 
 it("progress is shown to a page that comes later, until the answer", async () => {
-  await channel.progress(conversation, "正在出稿…");
+  const options = { key: "k", again: false, signal: AbortSignal.timeout(5000) };
+  await channel.progress(conversation, "正在出稿…", options);
   void client.listen();
   await until(() => client.progress === "正在出稿…");
   await send("k", "草稿已出好。");
   await until(() => client.progress === "");
+  // Told too late: the answer is there.
+  await channel.progress(conversation, "正在处理…", { ...options, signal: AbortSignal.abort() });
+  await channel.progress(conversation, "正在检查…", options);
+  await until(() => client.progress !== "");
+  expect(client.progress).toBe("正在检查…");
 });
 
 it("who is not on this page cannot be reached by it", async () => {

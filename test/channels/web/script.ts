@@ -8,6 +8,8 @@ import { conversation } from "./client.ts";
 
 const now = () => new Date("2026-01-13T09:30:00+08:00");
 
+const patience = () => ({ again: false, signal: AbortSignal.timeout(10_000) });
+
 /** A service that remembers what it hears, answers words with 听到：…, and says whatever a test tells it to. */
 export class Script {
   readonly heard: Inbound[] = [];
@@ -62,15 +64,11 @@ export class Script {
     this.#keys += 1;
     const key = `key-${this.#keys}`;
     this.#lines.push({ key, at: now().getTime(), sent: message });
-    await this.#channel.send(conversation, message, {
-      key,
-      again: false,
-      signal: AbortSignal.timeout(10_000),
-    });
+    await this.#channel.send(conversation, message, { key, ...patience() });
   }
 
   progress(text: string): Promise<void> {
-    return this.#channel.progress(conversation, text);
+    return this.#channel.progress(conversation, text, { key: `key-${this.#keys + 1}`, ...patience() });
   }
 
   readonly #events: ChannelEvents = {

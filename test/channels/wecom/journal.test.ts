@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
@@ -59,6 +59,15 @@ it("does not grow without end", () => {
   for (let count = 0; count < 6000; count++) journal.begin(`text${count % 100}`);
   expect(lines().length).toBeLessThan(2000);
   expect(open().of("text99")).toBe("begun");
+});
+
+it("is not written anew at each line when a day has more than it is made for", () => {
+  const journal = open();
+  for (let count = 0; count < 5100; count++) journal.begin(`card${count}`);
+  const { ino } = statSync(join(folder, "wecom", "sent.log"));
+  for (let count = 0; count < 100; count++) journal.begin(`text${count}`);
+  expect(statSync(join(folder, "wecom", "sent.log")).ino).toBe(ino);
+  expect(open().of("card0")).toBe("begun");
 });
 
 it("where the disk refuses, the process still knows", () => {

@@ -225,6 +225,23 @@ describe("what goes out", () => {
     expect(words()).toEqual(["草稿已出好。", "正在出稿……", "晚了。"]);
   });
 
+  it("progress in a group is brought to an end when the answer goes to the private chat", async () => {
+    desk = await started();
+    await desk.heard();
+    await desk.rig.says({ from: wang, in: group, text: "私下发我进度" });
+    await until(() => desk.seen.length === 2);
+    const { reply } = desk.seen[1] ?? {};
+    if (reply === undefined) throw new Error("no reply");
+    const options = { key: "key-1", again: false, signal: AbortSignal.timeout(5000) };
+    await desk.channel.progress?.(group, "正在处理，请稍候。", { ...options, reply });
+    await desk.channel.send(direct(wang), { type: "text", text: "三张表都齐了。" }, options);
+    await until(() =>
+      desk.rig.fake.shown(group).every((one) => !("finished" in one) || one.finished === true),
+    );
+    expect(desk.rig.fake.shown(group)).toMatchObject([{ text: "好了，请看下面。", finished: true }]);
+    expect(words()).toEqual(["三张表都齐了。"]);
+  });
+
   it("progress before a file is brought to an end, also when it was given up", async () => {
     desk = await started();
     const answer = await desk.heard("生成");
