@@ -14,6 +14,33 @@ export const ownSettings: readonly Setting[] = [
   },
 ];
 
+/** Of the language model, which nobody needs. */
+export const modelSettings: readonly Setting[] = [
+  {
+    name: "LLM_ENABLED",
+    needed: false,
+    does: "大模型开不开：写 false 就绝不连接任何模型；不写时，下面的网址和名称都填了就开",
+    form: { matches: /^(?:true|false|1|0)$/i, not: "只能写 true 或 false。" },
+  },
+  {
+    name: "LLM_BASE_URL",
+    needed: true,
+    does: "单位准许使用的大模型服务网址（兼容 OpenAI 接口），一般以 /v1 结尾",
+    form: {
+      matches: /^https?:\/\/(?![^/]*@)(?!.*\/(?:chat\/)?completions\/?$)[^\s/?#]+[^\s?#]*$/i,
+      not: "要以 http:// 或 https:// 开头，写到 /v1 为止，里面不要带密码。",
+    },
+  },
+  { name: "LLM_API_KEY", needed: false, secret: true, does: "大模型服务的密钥；本地服务没有就不填" },
+  { name: "LLM_MODEL", needed: true, does: "模型名称，例如 qwen3-32b" },
+  {
+    name: "LLM_TIMEOUT_MS",
+    needed: false,
+    does: "一次最多等大模型多少毫秒；不设就是 20000，等不到就照常用规则回答",
+    form: { matches: /^(?:[1-9]\d{2,5})$/, not: "要写100到999999之间的毫秒数。" },
+  },
+];
+
 /** Only for tests. */
 const testSettings: readonly Setting[] = [
   { name: "NIANBAO_REPORTS", needed: false, does: "只在跑测试时有用：放真实年报样本的文件夹" },
@@ -42,25 +69,58 @@ export function valuesOf(settings: readonly Setting[], environment: Environment)
 export function channelConfig(entry: ChannelEntry, environment: Environment): ChannelConfig {
   const values = valuesOf(entry.settings, environment);
   const needed = entry.settings.filter((setting) => setting.needed);
-  const missing = needed.filter(({ name }) => values[name] === undefined);
-  if (needed.length > 0 && missing.length === needed.length)
+  if (needed.length > 0 && needed.every(({ name }) => values[name] === undefined))
     return { entry, state: "off", values: {}, faults: [] };
-  const faults = [
+  const faults = faultsOf(entry.settings, values);
+  return { entry, state: faults.length > 0 ? "wrong" : "on", values, faults };
+}
+
+/** The model as it is set; null where it is off, and where something about it is wrong (then `faults` says what). */
+export interface ModelConfig {
+  model: { baseUrl: string; model: string; apiKey?: string; timeoutMs?: number } | null;
+  /** It is off because LLM_ENABLED says so. */
+  forbidden: boolean;
+  faults: readonly string[];
+}
+
+/** LLM_ENABLED=false is absolute: nothing else is looked at. */
+export function modelConfig(environment: Environment): ModelConfig {
+  const values = valuesOf(modelSettings, environment);
+  const off = { model: null, faults: [] };
+  const enabled = values["LLM_ENABLED"]?.toLowerCase();
+  if (enabled === "false" || enabled === "0") return { ...off, forbidden: true };
+  if (Object.keys(values).length === 0) return { ...off, forbidden: false };
+  const { LLM_BASE_URL: baseUrl, LLM_MODEL: model, LLM_API_KEY: apiKey, LLM_TIMEOUT_MS: timeout } = values;
+  const faults = faultsOf(modelSettings, values);
+  if (faults.length > 0 || baseUrl === undefined || model === undefined)
+    return { model: null, forbidden: false, faults };
+  const more = {
+    ...(apiKey === undefined ? {} : { apiKey }),
+    ...(timeout === undefined ? {} : { timeoutMs: Number(timeout) }),
+  };
+  return { model: { baseUrl, model, ...more }, forbidden: false, faults };
+}
+
+/** What is missing among these settings, and what cannot be right. No value is repeated. */
+function faultsOf(settings: readonly Setting[], values: Values): string[] {
+  const missing = settings.filter(({ name, needed }) => needed && values[name] === undefined);
+  return [
     ...(missing.length > 0 ? [`还缺 ${missing.map(({ name }) => name).join("、")}。`] : []),
-    ...entry.settings.flatMap(({ name, form }) => {
+    ...settings.flatMap(({ name, form }) => {
       const value = values[name];
       return form === undefined || value === undefined || form.matches.test(value)
         ? []
         : [`${name} 填得不对：${form.not}`];
     }),
   ];
-  return { entry, state: faults.length > 0 ? "wrong" : "on", values, faults };
 }
 
 /** Names that look like ours and are not: FEISHU_APPID. */
 export function unknownNames(entries: readonly ChannelEntry[], environment: Environment): string[] {
   const known = new Set(
-    [...ownSettings, ...testSettings, ...entries.flatMap(({ settings }) => settings)].map(({ name }) => name),
+    [...ownSettings, ...modelSettings, ...testSettings, ...entries.flatMap(({ settings }) => settings)].map(
+      ({ name }) => name,
+    ),
   );
   const ours = new Set([...known].map((name) => name.split("_")[0] ?? name));
   return Object.keys(environment).filter((name) => ours.has(name.split("_")[0] ?? name) && !known.has(name));
@@ -76,6 +136,9 @@ export function exampleOf(entries: readonly ChannelEntry[]): string {
     "",
     ...lines(ownSettings),
     ...entries.flatMap(({ label, settings }) => ["", `# —— ${label} ——`, ...lines(settings)]),
+    "",
+    "# —— 大模型（可以不用，什么都不填就不连接）——",
+    ...lines(modelSettings),
     "",
     ...lines(testSettings),
   ];

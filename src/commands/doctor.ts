@@ -5,11 +5,20 @@ import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import type { Probe } from "../channels/channel.ts";
 import { channels } from "../channels/index.ts";
-import { channelConfig, ownSettings, unknownNames, valuesOf, type ChannelConfig } from "../config.ts";
+import {
+  channelConfig,
+  modelConfig,
+  ownSettings,
+  unknownNames,
+  valuesOf,
+  type ChannelConfig,
+} from "../config.ts";
 import { lists, parseAccess } from "../dispatch/access/list.ts";
 import type { AccessList } from "../dispatch/access/shape.ts";
 import { lineOf, strangersFile, strangersIn } from "../dispatch/access/strangers.ts";
 import { OutsideError } from "../errors.ts";
+import type { Why } from "../llm/model.ts";
+import { probeModel } from "../llm/probe.ts";
 import { silent } from "../log.ts";
 import { openStore } from "../store/embedded.ts";
 import { padRight } from "../language/columns.ts";
@@ -31,6 +40,7 @@ export const doctor: Command = {
     ];
     for (const config of channels.map((entry) => channelConfig(entry, rim.environment)))
       parts.push([config.entry.label, await channel(config, rim, data)]);
+    parts.push(["大模型", await model(rim, data)]);
     const unknown = unknownNames(channels, rim.environment);
     if (unknown.length > 0)
       parts.push([
@@ -152,4 +162,36 @@ async function channel(
     if (!(error instanceof OutsideError)) throw error;
     return [{ ok: false, says: error.message }];
   }
+}
+
+/** What to do where the model gave no answer. */
+const cures: Readonly<Record<Why, readonly [string, string]>> = {
+  off: ["没有开", ""],
+  budget: ["没有问", ""],
+  timeout: ["没有按时回答", "请看模型服务忙不忙，或把 LLM_TIMEOUT_MS 调大。"],
+  unreachable: ["连不上，或者服务出错", "请核对 LLM_BASE_URL，看看服务和网络好不好。"],
+  refused: ["拒绝了", "请核对 LLM_API_KEY、LLM_MODEL 和 LLM_BASE_URL。"],
+  limited: ["限制了次数", "请稍后再试，或请服务方放宽。"],
+  broken: ["的回答读不懂", "请确认网址是兼容 OpenAI 的接口（一般以 /v1 结尾），或换一个模型。"],
+};
+
+async function model(rim: Rim, data: string): Promise<readonly Line[]> {
+  const { model, forbidden, faults } = modelConfig(rim.environment);
+  if (faults.length > 0) return faults.map((says) => ({ ok: false, says, todo: "年报助手照常可用，只是不用模型。" })); // prettier-ignore
+  if (model === null)
+    return [
+      {
+        ok: true,
+        off: true,
+        says: forbidden ? "LLM_ENABLED 关着，不连接任何模型" : "不用也行，要开请在 .env 里填 LLM_BASE_URL、LLM_MODEL",
+      },
+    ]; // prettier-ignore
+  const began = rim.now().getTime();
+  const folder = existsSync(data) ? { folder: data } : {};
+  const { answer, mode } = await probeModel({ ...model, ...folder }, { log: silent, now: () => rim.now() });
+  const seconds = ((rim.now().getTime() - began) / 1000).toFixed(1);
+  if (answer.kind === "answer")
+    return [{ ok: true, says: `${model.model} 能用，回答方式 ${mode}，用了${seconds}秒` }];
+  const [what, todo] = cures[answer.why];
+  return [{ ok: false, says: `${model.model} ${what}`, todo }];
 }

@@ -1,4 +1,4 @@
-import { personsIn } from "./persons.ts";
+import { personsIn } from "./masking/persons.ts";
 
 /** What may leave the house: values that point at a person are replaced by placeholders, the same for the same value, and put back in the answer. */
 

@@ -1,10 +1,11 @@
-import type { Message } from "./client.ts";
-import { Fault } from "./fault.ts";
+import type { Message } from "./endpoint/client.ts";
+import { Fault } from "./endpoint/fault.ts";
+import type { Job } from "./job.ts";
 import type { Masking } from "./masking.ts";
 import { prose } from "./spoken.ts";
 
 /** Prose as it comes: gathered, unmasked, and judged when it ends. */
-export interface Saying {
+interface Saying {
   /** Another try begins. */
   anew(): void;
   add(piece: string): void;
@@ -18,11 +19,7 @@ export interface Saying {
 const longest = 20_000;
 const placeholder = /〔(?:人|邮箱|证件|卡号|电话|账号|车牌|号码|地址)\d+〕/g;
 
-export function openSaying(
-  masking: Masking,
-  sent: readonly Message[],
-  onText?: (soFar: string) => void,
-): Saying {
+function openSaying(masking: Masking, sent: readonly Message[], onText?: (soFar: string) => void): Saying {
   let raw = "";
   let shown = "";
   const known = new Set(sent.flatMap(({ content }) => content.match(placeholder) ?? []));
@@ -59,4 +56,32 @@ function isChinese(text: string): boolean {
   const han = text.match(/\p{Script=Han}/gu)?.length ?? 0;
   const others = text.match(/\p{L}+/gu)?.filter((word) => !/\p{Script=Han}/u.test(word)).length ?? 0;
   return han > others;
+}
+
+/** Prose, streamed where the endpoint streams. */
+export async function written(
+  { client, call, masking, messages }: Job,
+  onText?: (soFar: string) => void,
+): Promise<string> {
+  const saying = openSaying(masking, messages, onText);
+  const streamed = call.tried(async () => {
+    saying.anew();
+    let last = "";
+    for await (const { piece, finish } of client.stream({ messages }, call.signal)) {
+      saying.add(piece);
+      last = finish === "" ? last : finish;
+    }
+    return last;
+  });
+  const finish = await streamed.catch((error: unknown) => {
+    const fault = call.faultOf(error);
+    if (!fault.form) throw fault;
+    return "";
+  });
+  if (finish !== "" || !saying.empty()) return saying.done(finish);
+  // It does not stream.
+  const whole = await call.tried(() => client.complete({ messages }, call.signal));
+  saying.anew();
+  saying.add(whole.content);
+  return saying.done(whole.finish);
 }

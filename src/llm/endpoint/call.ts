@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { Fault } from "./fault.ts";
-import type { AskOptions, Budget } from "./model.ts";
+import type { AskOptions, Budget } from "../model.ts";
 
 /** One task at the endpoint: its deadline, its calls, its retries. */
 export interface Call {
@@ -30,7 +30,7 @@ const waitInEarnest = (ms: number, signal: AbortSignal): Promise<void> => pause(
 
 /** `ms`: for all of it together. */
 export function openCall(ms: number, { signal: callers, budget }: AskOptions, pace: Pace): Call {
-  const deadline = AbortSignal.timeout(ms);
+  const deadline = AbortSignal.timeout(Math.max(1, Math.ceil(ms)));
   const signal = callers === undefined ? deadline : AbortSignal.any([deadline, callers]);
   const until = pace.now().getTime() + ms;
   const wait = pace.wait ?? waitInEarnest;

@@ -1,4 +1,4 @@
-import type { Why } from "./model.ts";
+import type { Why } from "../model.ts";
 
 /** What an endpoint did wrong, inside of llm only. It carries codes and no word of the endpoint: an answer may quote a key or a prompt. */
 export class Fault extends Error {

@@ -1,9 +1,9 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { hashed, type Log } from "../log.ts";
+import { hashed, type Log } from "../../log.ts";
 import type { Body, Message } from "./client.ts";
-import type { Json } from "./shape.ts";
+import type { Json } from "../shape.ts";
 
 /** How an endpoint can be asked for an answer of a shape, the strictest first. */
 export const modes = ["json_schema", "json_object", "tool", "fenced"] as const;
@@ -60,15 +60,15 @@ export interface Memory {
   prove(mode: Mode): void;
 }
 
+/** `anew`: what is kept is found out again, and replaced. */
 export function openMemory(
   endpoint: { baseUrl: string; model: string },
-  folder: string | null,
-  log: Log,
+  { folder, log, anew = false }: { folder: string | null; log: Log; anew?: boolean },
 ): Memory {
   const key = hashed(`${endpoint.baseUrl}\n${endpoint.model}`);
   const file = folder === null ? null : join(folder, "llm.json");
   const kept = file === null ? {} : read(file);
-  const known = kept[key];
+  const known = anew ? undefined : kept[key];
   const fresh: Abilities = { mode: modes[0], proven: false, temperature: true };
   const abilities: Abilities = known === undefined ? { ...fresh } : { ...known, proven: true };
   return {
