@@ -1,3 +1,4 @@
+import { shortened } from "../../language/columns.ts";
 import { withoutRequestFigures } from "../aspects.ts";
 import { cellName } from "../../report/form.ts";
 import { claimsOf } from "../../rules/claims.ts";
@@ -6,6 +7,9 @@ import { withFigures, type Bound, type Ground } from "./ground.ts";
 import { lost } from "./kept.ts";
 import { wrongNames } from "./names.ts";
 import { wrongShape } from "./shape.ts";
+
+/** Columns of one refusal: an answer can put anything between 《 and 》. */
+const longest = 80;
 
 /**
  * The number guard (design.md 8) and its company: why an answer of a model may not become a paragraph, in Chinese, for
@@ -17,18 +21,17 @@ export function refusalsOf(text: string, ground: Ground): string[] {
   const bare = text.replace(/\{f\d+\}/g, "\ue000");
   const { refusals, unused } = wrongFigures(text, ground);
   const printed = withFigures(text, ground.bound);
-  return [
-    ...new Set([
-      ...shape,
-      ...wrongTokens(text, ground),
-      ...refusals,
-      ...wrongNames(bare, ground),
-      ...lost(text, unused, ground),
-      ...untrue(printed, ground),
-      ...doubled(printed, ground),
-      ...begunAlready(bare, ground),
-    ]),
-  ];
+  const all = new Set([
+    ...shape,
+    ...wrongTokens(text, ground),
+    ...refusals,
+    ...wrongNames(bare, ground),
+    ...lost(text, unused, ground),
+    ...untrue(printed, ground),
+    ...doubled(printed, ground),
+    ...begunAlready(bare, ground),
+  ]);
+  return [...all].map((refusal) => shortened(refusal, longest));
 }
 
 const numeral = "\\p{N}一二三四五六七八九十百千万亿零两半几数";

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { statedIn } from "../../../src/drafting/model/figures.ts";
 import { refusalsOf } from "../../../src/drafting/model/guard.ts";
 import { chineseNumeral, findNumbers } from "../../../src/language/numerals.ts";
 import { good } from "./good.ts";
@@ -109,16 +110,14 @@ describe("what was said must stay", () => {
   test.each([
     ["overview.supervision", ["开展社会评议，没有收到意见"], "本街道开展社会评议，收到意见。", "否定"],
     ["overview.supervision", ["没有责任追究"], "本街道开展责任追究。", "否定"],
-    ["overview.supervision", ["列入考核"], "本街道未将政府信息公开工作列入考核。", ""],
-    ["overview.supervision", ["开展社会评议，收到意见"], "本街道开展社会评议，没有收到意见。", ""],
+    ["overview.supervision", ["列入考核"], "本街道未将政府信息公开工作列入考核。", "否定"],
+    ["overview.supervision", ["开展社会评议，意见都收到了"], "本街道开展社会评议，没有收到意见。", "否定"],
     ["improvements", ["每周检查"], "本街道已经每周检查，检查到位。", "已"],
     ["improvements", ["定人定岗", "每周检查"], "一是定人定岗。", "每周检查"],
     ["problems", ["更新慢", "人手少"], "一是更新慢；二是人手少；三是公开面窄。", "三"],
   ] as const)("%s %s → %s", (slot, items, answer, quoted) => {
     const refusals = refusalsOf(answer, groundFor({ slot, items }));
-    if (quoted === "")
-      expect(refusals.every((one) => one.includes("否定")) || refusals.length === 0).toBe(true);
-    else expect(refusals.join("\n")).toContain(quoted);
+    expect(refusals.join("\n")).toContain(quoted);
   });
 });
 
@@ -259,5 +258,38 @@ describe("1,000 hostile answers", () => {
       }),
       { numRuns: 300 },
     );
+  });
+});
+
+describe("every good wording, spoiled", () => {
+  const names = [
+    "，经市财政局同意", "，报区委办公室备案", "，落实《政府信息公开工作规定》", "，由李晓明负责", "，陈刚主任签发", "，接受省政府检查",
+    "，委托华信科技公司办理", "，在和平社区试行", "，居全市前列", "，群众满意度大幅上升", "，获评先进单位", "，同比增长", "，工作成效显著",
+    "，通过抖音发布", "，由法制科承办", "，as planned", "，借鉴深圳经验",
+  ]; // prettier-ignore
+
+  test.each(names)("a name or praise put into it is refused: %s", (name) => {
+    for (const { wording, ...words } of good) {
+      const answer = wording.replace(/(?=[。；])/, name);
+      expect(refusalsOf(answer, groundFor(words)), answer).not.toEqual([]);
+    }
+  });
+
+  test("a stated number or a denial taken out of it is refused", () => {
+    let spoiled = 0;
+    for (const { wording, ...words } of good) {
+      const ground = groundFor(words);
+      const pieces = [
+        ...statedIn(ground).map(({ quote }) => quote),
+        ...ground.bound.map(({ token }) => `{${token}}件`),
+        ...(words.slot === "problems" ? [] : ["未", "没有"]),
+      ];
+      for (const piece of pieces.filter((one) => wording.split(one).length === 2)) {
+        spoiled++;
+        const answer = wording.replace(piece, "");
+        expect(refusalsOf(answer, ground), answer).not.toEqual([]);
+      }
+    }
+    expect(spoiled).toBeGreaterThan(40);
   });
 });
