@@ -6,6 +6,7 @@ import { z } from "zod";
 import { channels } from "../src/channels/index.ts";
 import { Access } from "../src/dispatch/access.ts";
 import { Dispatch } from "../src/dispatch/dispatch.ts";
+import { PressRoom } from "../src/dispatch/pressRoom.ts";
 import { silent } from "../src/log.ts";
 import { readSafely } from "../src/checking/pool.ts";
 import { openStore } from "../src/store/embedded.ts";
@@ -32,8 +33,17 @@ const opened = await Promise.all(
       return entry.open(given.values[entry.name] ?? {}, { log: silent, now: () => new Date(), folder });
     }),
 );
+const press = new PressRoom();
 const access = new Access({ file: given.access, now, log: silent });
-const dispatch = new Dispatch({ channels: opened, store, access, read: readSafely, now, log: silent });
+const dispatch = new Dispatch({
+  channels: opened,
+  store,
+  access,
+  read: readSafely,
+  deliver: press.deliver,
+  now,
+  log: silent,
+});
 await dispatch.start();
 const states = [...dispatch.states().values()].map(({ state }) => state);
 if (states.length !== 3 || states.some((state) => state !== "ready")) throw new Error(states.join(" "));
@@ -47,4 +57,5 @@ const lines = createInterface({ input: process.stdin });
 lines.on("line", () => process.stdout.write(`${used()}\n`));
 await once(lines, "close");
 await dispatch.stop();
+await press.close();
 await store.close();

@@ -6,10 +6,12 @@ import { newTalk } from "../conversation/talk.ts";
 import { Access } from "../dispatch/access.ts";
 import { Dispatch } from "../dispatch/dispatch.ts";
 import { talkKey } from "../dispatch/payload.ts";
-import type { Log } from "../log.ts";
+import { ownSettings, valuesOf } from "../config.ts";
+import { silent, type Log } from "../log.ts";
 import { openStore } from "../store/embedded.ts";
 import type { MailStore } from "../store/mail.ts";
 import type { Command, Rim } from "./command.ts";
+import { modelFor } from "./model.ts";
 
 const talk = talkKey("terminal", localChat, localPerson.id);
 /** How the talk in the terminal was called before there were channels. */
@@ -23,7 +25,9 @@ export const chat: Command = {
       args,
       options: { data: { type: "string" }, out: { type: "string" }, new: { type: "boolean" } },
     });
-    const store = await openStore(resolve(rim.folder, values.data ?? "data"));
+    const own = valuesOf(ownSettings, rim.environment);
+    const data = resolve(rim.folder, values.data ?? own["NIANBAO_DATA"] ?? "data");
+    const store = await openStore(data);
     try {
       if (values.new === true) await begin(store, `local-${rim.now().getTime()}`);
       else await carryOver(store);
@@ -44,6 +48,7 @@ export const chat: Command = {
         store,
         access,
         read: readSafely,
+        model: await modelFor(rim, data, silent),
         now,
         log,
       });

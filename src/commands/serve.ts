@@ -8,9 +8,11 @@ import { channelConfig, ownSettings, valuesOf } from "../config.ts";
 import { Access } from "../dispatch/access.ts";
 import { Strangers } from "../dispatch/access/strangers.ts";
 import { Dispatch } from "../dispatch/dispatch.ts";
+import { PressRoom } from "../dispatch/pressRoom.ts";
 import { OutsideError } from "../errors.ts";
 import { openLog, type Log } from "../log.ts";
 import { openStore } from "../store/embedded.ts";
+import { modelFor } from "./model.ts";
 import { fail, type Command, type Rim } from "./command.ts";
 
 const states: Readonly<Partial<Record<ChannelState, string>>> = {
@@ -40,6 +42,7 @@ export const serve: Command = {
     const file = named === undefined ? {} : { file: resolve(rim.folder, named) };
     const access = new Access({ ...file, now, log });
     const store = await openStore(data);
+    const press = new PressRoom();
     try {
       const opened = await openChannels(rim, data, log);
       if (opened.length === 0) return fail(rim, "没有一个渠道能打开。");
@@ -49,6 +52,8 @@ export const serve: Command = {
         access,
         strangers: new Strangers({ folder: data, now, log }),
         read: readSafely,
+        deliver: press.deliver,
+        model: await modelFor(rim, data, log),
         now,
         log,
       });
@@ -67,6 +72,7 @@ export const serve: Command = {
       await dispatch.stop();
       return 0;
     } finally {
+      await press.close();
       await store.close();
     }
   },

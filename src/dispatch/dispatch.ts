@@ -1,5 +1,7 @@
 import type { Channel, ChannelEvents, ChannelName, ChannelState } from "../channels/channel.ts";
+import type { Deliver } from "../conversation/delivery.ts";
 import { Engine } from "../conversation/engine.ts";
+import type { Model } from "../llm/model.ts";
 import type { ReadFile } from "../conversation/ports.ts";
 import { OutsideError } from "../errors.ts";
 import type { Log } from "../log.ts";
@@ -39,6 +41,8 @@ export class Dispatch {
     access,
     strangers,
     read,
+    deliver,
+    model,
     now,
     log,
     waits = realWaits,
@@ -48,6 +52,9 @@ export class Dispatch {
     access: Access;
     strangers?: Strangers;
     read: ReadFile;
+    /** Makes documents; without it they are made in this very thread. */
+    deliver?: Deliver;
+    model?: Model;
     now: () => Date;
     log: Log;
     waits?: Waits;
@@ -67,7 +74,7 @@ export class Dispatch {
       stopped: this.#stopped.signal,
     };
     this.#office = office;
-    const engine = new Engine<MailUnit>({ store, now, read });
+    const engine = new Engine<MailUnit>({ store, now, read, deliver, model });
     this.#sending = new Sending(office);
     this.#floods = new Floods(office, this.#sending);
     this.#work = new Work({ office, engine, sending: this.#sending, fetching: new Fetching(office) });
