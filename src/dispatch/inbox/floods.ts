@@ -1,5 +1,6 @@
 import { hashed } from "../../log.ts";
 import type { Waiting } from "../../store/mail.ts";
+import { laneOf, Lanes } from "../lanes.ts";
 import { insist, trace, type Office } from "../office.ts";
 import { Said, stem } from "../payload.ts";
 import { worded } from "../outbox/rendering.ts";
@@ -15,7 +16,7 @@ const longestMs = 30_000;
 export class Floods {
   readonly #office: Office;
   readonly #sending: Sending;
-  readonly #rising = new Map<string, Waiting[]>();
+  readonly #rising = new Lanes<Waiting>();
 
   constructor(office: Office, sending: Sending) {
     this.#office = office;
@@ -24,14 +25,8 @@ export class Floods {
 
   add(rows: readonly Waiting[]): void {
     for (const row of rows) {
-      const key = `${row.channel} ${row.conversation}`;
-      const rising = this.#rising.get(key);
-      if (rising !== undefined) rising.push(row);
-      else {
-        const begun = [row];
-        this.#rising.set(key, begun);
-        void this.#tell(key, begun);
-      }
+      const key = laneOf(row);
+      this.#rising.add(key, row, (lane) => this.#tell(key, lane));
     }
   }
 
@@ -44,7 +39,7 @@ export class Floods {
         count = rows.length;
         await waits.wait(quietMs, stopping);
       }
-      this.#rising.delete(key);
+      this.#rising.end(key);
       // Nothing is lost: they wait in the inbox, and are told of after the next start.
       if (stopping.aborted) return;
       const [first] = rows;

@@ -93,11 +93,7 @@ export class Receiving {
   }
 
   async #message(port: Port, message: Extract<Inbound, { kind: "message" }>): Promise<Receipt> {
-    const base = { conversation: message.conversation, sender: message.sender, at: message.at };
-    const said: Omit<Said, "what"> = {
-      ...base,
-      ...(message.reply === undefined ? {} : { reply: message.reply }),
-    };
+    const said = originOf(message);
     const incoming = this.#incoming(port, message);
     if (incoming.at - message.at > staleMs) {
       const payloads = [JSON.stringify({ ...said, what: { kind: "stale" } } satisfies Said)];
@@ -117,15 +113,8 @@ export class Receiving {
     const incoming = this.#incoming(port, message);
     if (message.conversation.kind === "group" || incoming.at - message.at > staleMs)
       return { kind: "ignored" };
-    const { conversation, sender, at, reply } = message;
-    const said: Said = {
-      conversation,
-      sender,
-      at,
-      ...(reply === undefined ? {} : { reply }),
-      what: { kind: "words", text: "开始" },
-    };
-    const id = `entered:${dayOf(incoming.at)}:${sender.id}`;
+    const said: Said = { ...originOf(message), what: { kind: "words", text: "开始" } };
+    const id = `entered:${dayOf(incoming.at)}:${message.sender.id}`;
     return await this.#store({ ...incoming, id, payloads: [JSON.stringify(said)], kept: false });
   }
 
@@ -152,15 +141,7 @@ export class Receiving {
     const { out } = Parcel.parse(JSON.parse(card.payload));
     const taken = out.type === "card" ? pressed(out.card, message) : null;
     if (taken === null) return refuse(wording.cardWrong, "wrong");
-    const { conversation, sender, at, reply } = message;
-    const said: Said = {
-      conversation,
-      sender,
-      at,
-      ...(reply === undefined ? {} : { reply }),
-      line: taken.told,
-      what: taken.what,
-    };
+    const said: Said = { ...originOf(message), line: taken.told, what: taken.what };
     const receipt = await this.#store({
       ...incoming,
       card: message.card,
@@ -194,6 +175,14 @@ export class Receiving {
     return incoming.payloads.length === 0 ? { kind: "ignored" } : { kind: "taken" };
   }
 }
+
+/** Who said it where and when, and what an answer needs. */
+const originOf = ({ conversation, sender, at, reply }: Inbound): Omit<Said, "what"> => ({
+  conversation,
+  sender,
+  at,
+  ...(reply === undefined ? {} : { reply }),
+});
 
 /** Files first, then the words with them unless they only point at the file. */
 function partsOf({ text, files, conversation }: Extract<Inbound, { kind: "message" }>): Said["what"][] {

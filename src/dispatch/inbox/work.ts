@@ -6,6 +6,7 @@ import { OutsideError } from "../../errors.ts";
 import { hashed } from "../../log.ts";
 import type { MailUnit, Settled, Waiting } from "../../store/mail.ts";
 import type { Admitted } from "../access.ts";
+import { laneOf, Lanes } from "../lanes.ts";
 import type { Fetching } from "./fetching.ts";
 import { insist, trace, type Office, type Port } from "../office.ts";
 import { Said, stem, talkKey } from "../payload.ts";
@@ -32,7 +33,7 @@ export class Work {
   readonly #engine: Engine<MailUnit>;
   readonly #sending: Sending;
   readonly #fetching: Fetching;
-  readonly #lanes = new Map<string, Waiting[]>();
+  readonly #lanes = new Lanes<Waiting>();
   /** Left over from another process. */
   readonly #left = new Set<number>();
   #suspects: Promise<unknown> = Promise.resolve();
@@ -63,14 +64,8 @@ export class Work {
   add(rows: readonly Waiting[]): void {
     for (const row of rows) {
       this.#prefetch(row);
-      const key = `${row.channel} ${row.conversation}`;
-      const lane = this.#lanes.get(key);
-      if (lane !== undefined) lane.push(row);
-      else {
-        const begun = [row];
-        this.#lanes.set(key, begun);
-        void this.#run(key, begun);
-      }
+      const key = laneOf(row);
+      this.#lanes.add(key, row, (lane) => this.#run(key, lane));
     }
   }
 
@@ -87,7 +82,7 @@ export class Work {
         this.#fetching.forget(row);
         lane.shift();
       }
-      this.#lanes.delete(key);
+      this.#lanes.end(key);
     } finally {
       for (const release of releases) release();
     }

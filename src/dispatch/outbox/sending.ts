@@ -1,4 +1,5 @@
 import type { Unsent } from "../../store/mail.ts";
+import { laneOf, Lanes } from "../lanes.ts";
 import { Delivery, type Row } from "./delivery.ts";
 import { trace, type Office } from "../office.ts";
 import { Pacing } from "./pacing.ts";
@@ -11,7 +12,7 @@ const longestMs = 24 * 60 * 60 * 1000;
 export class Sending {
   readonly #office: Office;
   readonly #pacing: Pacing;
-  readonly #lanes = new Map<string, Row[]>();
+  readonly #lanes = new Lanes<Row>();
 
   constructor(office: Office) {
     this.#office = office;
@@ -23,13 +24,7 @@ export class Sending {
     for (const unsent of rows) {
       const row: Row = { ...unsent, left };
       const key = laneOf(row);
-      const lane = this.#lanes.get(key);
-      if (lane !== undefined) lane.push(row);
-      else {
-        const begun = [row];
-        this.#lanes.set(key, begun);
-        void this.#run(key, begun);
-      }
+      this.#lanes.add(key, row, (lane) => this.#run(key, lane));
     }
   }
 
@@ -47,7 +42,7 @@ export class Sending {
         lane.splice(0, 1, ...here.map((next) => ({ ...next, left: false })));
         this.add(then.filter((next) => laneOf(next) !== key));
       }
-      this.#lanes.delete(key);
+      this.#lanes.end(key);
     } finally {
       release();
     }
@@ -93,5 +88,3 @@ export class Sending {
     return null;
   }
 }
-
-const laneOf = ({ channel, conversation }: Unsent): string => `${channel} ${conversation}`;
