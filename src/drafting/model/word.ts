@@ -5,6 +5,7 @@ import { chinesePunctuation } from "../../language/sentences.ts";
 import type { ReportEvent, TextSlot } from "../../report/events.ts";
 import { aspects } from "../../report/form/overview.ts";
 import { maxText } from "../../report/events.ts";
+import { isCellId } from "../../report/form.ts";
 import type { Report } from "../../report/report.ts";
 import { figureless } from "../similarity.ts";
 import { refusalsOf } from "./guard.ts";
@@ -115,6 +116,15 @@ const listed = (lines: readonly string[]): string =>
 const styleTask = (slot: TextSlot, last: string): Task =>
   fill("last-year", { part: nameOf(slot), last: figureless(last) });
 
+/** A stored or printed paragraph for the prompt: cell ids as tokens, those without one as their figure. */
+const forPrompt = (text: string, { bound, value }: Ground): string =>
+  text.replace(/\{([^{}]*)\}/g, (_, cell: string) => {
+    const token = bound.find((one) => one.cell === cell)?.token;
+    if (token !== undefined) return `{${token}}`;
+    const known = isCellId(cell) ? value(cell) : undefined;
+    return known === undefined ? "×" : plainNumber(known);
+  });
+
 interface Draft {
   wish: Wish;
   ground: Ground;
@@ -138,6 +148,6 @@ function taskFor({ wish, ground, style, refusals }: Draft): Task {
   const part = nameOf(wish.slot);
   if (wish.how === "draft" && wish.slot !== "more")
     return fill("problems", { ...common, part, count: String(items.length) });
-  const current = wish.current ?? "（还没有写）";
+  const current = wish.current === undefined ? "（还没有写）" : forPrompt(wish.current, ground);
   return fill("polish", { ...common, part, style, current, wish: wishes[wish.how] });
 }

@@ -124,6 +124,18 @@ test("every part of the report has its prompt, and all slots are filled", async 
     }
 });
 
+test("a stored paragraph goes into the prompt with tokens, not with cell ids", async () => {
+  const model = scriptedModel(() => fine);
+  const current = "本街道办理行政许可{disclosure.licensing}件，行政处罚{disclosure.penalties}件。";
+  await wordParagraph(model, {
+    report: reportWith(...stated),
+    slot: "overview.disclosure",
+    how: "shorter",
+    current,
+  });
+  expect(model.asked[0]?.user).toContain("行政许可{f1}件，行政处罚×件");
+});
+
 test("last year's figures are not even sent, and never come in", async () => {
   const report = reportWith(said("problems", "更新慢"));
   const last = "2024年公众号更新慢，全年只推送88条，阅读量三千次。";
