@@ -1,15 +1,17 @@
-import type { Card, Conversation, Inbound, Line, Receipt } from "../../channels/channel.ts";
+import type { Conversation, Inbound, Line, Receipt } from "../../channels/channel.ts";
 import { OutsideError } from "../../errors.ts";
 import { hashed } from "../../log.ts";
-import type { Incoming, MailLine, Outgoing } from "../../store/mail.ts";
-import type { Floods } from "./floods.ts";
-import { staleMs } from "./floods.ts";
+import type { Incoming, Outgoing } from "../../store/mail.ts";
 import type { Office, Port } from "../office.ts";
 import { conversationKey, Parcel, Said, stem, talkKey } from "../payload.ts";
 import { worded } from "../outbox/rendering.ts";
 import type { Sending } from "../outbox/sending.ts";
-import type { Work } from "./work.ts";
 import { dayOf, wording } from "../wording.ts";
+import { pressed } from "./pressed.ts";
+import type { Floods } from "./floods.ts";
+import { staleMs } from "./floods.ts";
+import { lineOf } from "./lines.ts";
+import type { Work } from "./work.ts";
 
 /** Words that only point at a file. */
 const pointing =
@@ -193,45 +195,4 @@ function partsOf({ text, files, conversation }: Extract<Inbound, { kind: "messag
   if (parts.length > 0) return parts;
   // To be called by name in a group, and nothing else, is a beginning.
   return [conversation.kind === "group" ? { kind: "words", text: "开始" } : { kind: "nothing" }];
-}
-
-/** What a press means, and how its card is shown from now on; null when the card does not offer it. */
-function pressed(
-  card: Card,
-  { choice, fields }: Extract<Inbound, { kind: "action" }>,
-): { what: Said["what"]; told: string; card: Card } | null {
-  const shown = (told: string): Card => ({ id: card.id, text: `${card.text}\n${told}` });
-  const chosen = card.choices?.find(({ id }) => id === choice);
-  if (chosen !== undefined) {
-    const told = wording.taken(chosen.label);
-    return { what: { kind: "words", text: chosen.label }, told, card: shown(told) };
-  }
-  if (card.fields === undefined || fields === undefined) return null;
-  const given: Record<string, string> = {};
-  const lines: string[] = [];
-  for (const { id, label } of card.fields) {
-    const value = fields[id];
-    if (value === undefined) continue;
-    given[id] = value.slice(0, 1000);
-    if (value.trim() !== "") lines.push(`${label}：${value.trim().slice(0, 60)}`);
-  }
-  const told = lines.length === 0 ? wording.formEmpty : [wording.formTaken, ...lines].join("\n");
-  return { what: { kind: "fields", fields: given }, told, card: shown(told) };
-}
-
-function lineOf(line: MailLine): Line[] {
-  const { at, key } = line;
-  if ("incoming" in line) {
-    const said = Said.parse(JSON.parse(line.incoming));
-    return said.line === undefined ? [] : [{ at, key, said: said.line }];
-  }
-  const { out } = Parcel.parse(JSON.parse(line.outgoing));
-  if (out.type === "text") return [{ at, key, sent: out }];
-  if (out.type === "file")
-    return line.bytes === undefined
-      ? []
-      : [{ at, key, sent: { type: "file", name: out.name, bytes: line.bytes } }];
-  const { id, text, table } = out.card;
-  const dead: Card = { id, text, ...(table === undefined ? {} : { table }) };
-  return [{ at, key, sent: { type: "card", card: line.live ? out.card : dead } }];
 }

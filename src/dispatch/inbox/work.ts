@@ -5,27 +5,19 @@ import type { Reply } from "../../conversation/reply.ts";
 import { OutsideError } from "../../errors.ts";
 import { hashed } from "../../log.ts";
 import type { MailUnit, Settled, Waiting } from "../../store/mail.ts";
-import type { Admitted } from "../access.ts";
 import { laneOf, Lanes } from "../lanes.ts";
-import type { Fetching } from "./fetching.ts";
 import { insist, trace, type Office, type Port } from "../office.ts";
 import { Said, stem, talkKey } from "../payload.ts";
-import { Patience } from "./patience.ts";
 import { render, type Answered } from "../outbox/rendering.ts";
 import type { Sending } from "../outbox/sending.ts";
 import { backOff } from "../waits.ts";
 import { wording } from "../wording.ts";
+import type { Fetching } from "./fetching.ts";
+import { messageOf, type Job } from "./job.ts";
+import { Patience } from "./patience.ts";
 
 /** So many times a message may have ended the process; the first time is not counted. */
 const mostBegun = 2;
-
-/** A row with all that is needed to work on it. */
-interface Job {
-  row: Waiting;
-  said: Said;
-  port: Port;
-  answered: Answered;
-}
 
 /** The inbox: of each conversation one message after another, different ones side by side. */
 export class Work {
@@ -224,31 +216,4 @@ export class Work {
       at: this.#office.now().getTime(),
     };
   }
-}
-
-/** The message as the talk hears it. */
-function messageOf(
-  { row, said, answered }: Job,
-  admitted: Admitted,
-  what: Pick<Message, "text" | "fields" | "file">,
-): Message {
-  const [only, ...others] = admitted.memberships;
-  const unit =
-    only === undefined || others.length > 0
-      ? { unit: "", among: [...admitted.memberships] }
-      : {
-          unit: only.unit,
-          ...(only.organ === undefined ? {} : { organ: only.organ }),
-          ...(only.year === undefined ? {} : { year: only.year }),
-        };
-  const role = only === undefined || others.length > 0 ? {} : { role: only.role };
-  return {
-    // Two platforms may give the same id.
-    id: `${row.channel}:${row.id}${row.part === 0 ? "" : `/${row.part}`}`,
-    talk: answered.talk,
-    ...unit,
-    sender: { id: `${row.channel}:${said.sender.id}`, name: admitted.name, ...role },
-    ...(said.conversation.kind === "group" ? { group: true } : {}),
-    ...what,
-  };
 }

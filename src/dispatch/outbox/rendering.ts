@@ -2,8 +2,8 @@ import type { Capabilities, Card, Conversation } from "../../channels/channel.ts
 import { plainText, type Reply } from "../../conversation/reply.ts";
 import type { Outgoing } from "../../store/mail.ts";
 import { conversationKey, type Parcel, type Said, type Word } from "../payload.ts";
-import { split } from "./splitting.ts";
 import { size, wording } from "../wording.ts";
+import { split } from "./splitting.ts";
 
 /** What is answered, and where. */
 export interface Answered {

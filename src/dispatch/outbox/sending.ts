@@ -1,7 +1,7 @@
 import type { Unsent } from "../../store/mail.ts";
 import { laneOf, Lanes } from "../lanes.ts";
-import { Delivery, type Row } from "./delivery.ts";
 import { trace, type Office } from "../office.ts";
+import { Delivery, type Row } from "./delivery.ts";
 import { Pacing } from "./pacing.ts";
 
 const restMs = 60_000;
