@@ -4,6 +4,8 @@ import { expect, test } from "vitest";
 import { z } from "zod";
 import { cellIds } from "../../src/report/form.ts";
 import { numberIn } from "../../src/report/printed.ts";
+import { noModel, type Model } from "../../src/llm/model.ts";
+import { hostileModel, planted } from "../support/hostileModel.ts";
 import { Interview } from "../support/interview.ts";
 import { paperIn } from "../support/papers.ts";
 import { readTranscript } from "../support/transcript.ts";
@@ -37,3 +39,39 @@ for (const file of readdirSync(folder).filter((name) => name.endsWith(".md"))) {
     for (const cell of cellIds) expect([cell, numberIn(document.printed, cell)]).toEqual([cell, cells[cell]]);
   });
 }
+
+const beside: Readonly<Record<string, () => Model>> = {
+  "a silent model": () => ({
+    ask: () => Promise.resolve({ kind: "none", why: "timeout", used: null }),
+    write: () => Promise.resolve({ kind: "none", why: "timeout", used: null }),
+  }),
+  "a model that reads nothing more": () => ({
+    ...noModel,
+    ask: (task, schema) =>
+      Promise.resolve({
+        kind: "answer",
+        value: schema.parse({ readings: [], picks: [] }),
+        used: { task: task.name, version: task.version, model: "recorded", sent: task.user },
+      }),
+  }),
+  "a hostile model": hostileModel,
+};
+
+test.each(Object.keys(beside))("with %s beside it every talk comes to the same report", async (name) => {
+  let asked = 0;
+  const counted = (model: Model | undefined): Model | undefined =>
+    model && {
+      ask: (...given) => ((asked += 1), model.ask(...given)),
+      write: (...given) => ((asked += 1), model.write(...given)),
+    };
+  for (const file of readdirSync(folder).filter((entry) => entry.endsWith(".md"))) {
+    const { time, group, exchanges, result } = readTranscript(join(folder, file));
+    const interview = new Interview(time, { group, model: counted(beside[name]?.()) });
+    for (const { said } of exchanges) await interview.say(said, await paperIn(said));
+    expect(interview.result(), file).toEqual(result);
+    const printed = interview.document?.printed;
+    const words = [printed?.preamble, ...(printed?.sections.map(({ text }) => text) ?? [])].join("");
+    for (const figure of planted) expect(words, file).not.toContain(String(figure));
+  }
+  expect(asked).toBeGreaterThan(50);
+});

@@ -2,6 +2,7 @@ import { Engine } from "../../src/conversation/engine.ts";
 import type { Message, Role } from "../../src/conversation/message.ts";
 import type { Store } from "../../src/conversation/ports.ts";
 import { plainText, type Reply } from "../../src/conversation/reply.ts";
+import type { Model } from "../../src/llm/model.ts";
 import { readDocx } from "../../src/reading/docx.ts";
 import { readReport } from "../../src/reading/read.ts";
 import { cellIds, type CellId } from "../../src/report/form.ts";
@@ -24,10 +25,10 @@ export class Interview {
 
   constructor(
     time: string,
-    { store = memoryStore(), group }: { store?: Store; group?: Group | undefined } = {},
+    { store = memoryStore(), group, model }: { store?: Store; group?: Group | undefined; model?: Model } = {},
   ) {
     this.#group = group;
-    this.#engine = new Engine({ store, now: () => new Date(time), read: readReport });
+    this.#engine = new Engine({ store, now: () => new Date(time), read: readReport, model });
   }
 
   /** How many messages the person has sent. */

@@ -1,6 +1,7 @@
 import type { ReportEvent } from "../../report/events.ts";
 import type { Report } from "../../report/report.ts";
 import type { Paragraph } from "../../report/written.ts";
+import { similarityOf, similaritySentence } from "../../drafting/similarity.ts";
 import { writeOut } from "../../drafting/writeOut.ts";
 import { asking, type Ran, type Running } from "../closing.ts";
 import { slotName } from "../files/load.ts";
@@ -27,7 +28,12 @@ export function reworked(running: Running, before: Report): Ran {
   );
   const changed = differences(before, report);
   const silent = prepared.why === null ? [] : [wording.modelSilent];
-  const lines = [...changed, ...refused, ...silent];
+  const alike = prepared.wordings.flatMap(({ slot, wording: found }) => {
+    const last = running.last.texts.get(slot)?.items.join("") ?? "";
+    const said = found.kind === "worded" ? similaritySentence(similarityOf(found.event.text, last)) : "";
+    return said === "" ? [] : [`${slotName(slot)}：${said}`];
+  });
+  const lines = [...changed, ...alike, ...refused, ...silent];
   return asking(
     running,
     lines.length === 0 ? wording.nothingReworked : [...lines, changed.length > 0 ? wording.reworkedNote : ""],
