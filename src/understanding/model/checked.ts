@@ -3,6 +3,7 @@ import { narrow } from "../../language/width.ts";
 import { maxText } from "../../report/events.ts";
 import { FeeStatement } from "../../report/fee.ts";
 import { cellsUnder, isAllowed, isCellId, isComputed, isPrefix, type CellId } from "../../report/form.ts";
+import { resultRows } from "../../report/form/requests.ts";
 import { kindsOf, Organ } from "../../report/organ.ts";
 import type { Command, Heard } from "../command.ts";
 import type { Reading } from "./answer.ts";
@@ -107,11 +108,12 @@ const strange = (words: string, cell: string): boolean =>
 /** The total of one row: where the words say 一共, or the row itself is asked for and nothing is broken down. */
 function isStatedTotal(cell: CellId, { heard, message, at, words }: Place): boolean {
   if (cell.startsWith("requests.handledTotal.")) return false;
+  if (/[共总]|合计|累计|加起来|全部/.test(words)) return true;
   const row = cell.slice(0, cell.lastIndexOf("."));
-  return (
-    /[共总]|合计|累计|加起来|全部/.test(words) || (heard.asked === row && numbersIn(message, at).length === 1)
-  );
+  const asked = heard.asked === row || (heard.asked === "requests.results" && results.has(row));
+  return asked && numbersIn(message, at).length === 1;
 }
+const results: ReadonlySet<string> = new Set(resultRows.map(({ id }) => `requests.${id}`));
 
 function zero(under: string, { message, heard, at }: Place): Found {
   if (!isPrefix(under) || under.startsWith("requests.handledTotal")) return null;

@@ -47,6 +47,7 @@ describe("what stands in the message is proposed", () => {
     ["街坊递了3份", set("requests.received.total", 3, "递了3份"), asked("requests.received"), { do: "set", cells: { "requests.received.total": 3 }, correction: false }],
     ["弄错了，街坊递的是4份", set(received, 4, "街坊递的是4份"), {}, { do: "set", cells: { [received]: 4 }, correction: true }],
     ["街坊那个改4份", set(received, 4, "改4份"), {}, { do: "set", cells: { [received]: 4 }, correction: true }],
+    ["2份给人看了全本", set("requests.granted.total", 2, "2份"), asked("requests.results"), { do: "set", cells: { "requests.granted.total": 2 }, correction: false }],
     ["去年剩的老件3份", set("requests.carriedIn.person", 3, "去年剩的老件3份"), {}, { do: "set", cells: { "requests.carriedIn.person": 3 }, correction: false }],
     ["收上来一笔35000元", set("disclosure.fees", 3.5, "35000元"), {}, { do: "set", cells: { "disclosure.fees": 3.5 }, correction: false }],
     ["收上来一笔3.5万", set("disclosure.fees", 3.5, "3.5万"), {}, { do: "set", cells: { "disclosure.fees": 3.5 }, correction: false }],
@@ -114,6 +115,8 @@ describe("what does not is dropped", () => {
     ["街坊递了3份条子", set("requests.received", 3, "3份")],
     ["街坊递了3份条子", set("__proto__", 3, "3份")],
     ["街坊递了3份条子", set("requests.received.total", 3, "3份")],
+    ["2份给人看了全本", set("requests.received.total", 2, "2份"), asked("requests.results")],
+    ["街坊2份，老板1份", set("requests.received.total", 2, "街坊2份，老板1份"), asked("requests.received")],
     ["一共办了3份", set("requests.handledTotal.person", 3, "一共办了3份")],
     // zeros
     ["街坊没统计过", zero("requests.received", "没统计过")],
