@@ -1,3 +1,4 @@
+import { drafting } from "./drafting.ts";
 import type { Evaluation } from "./evaluation.ts";
 import { corpus, loose } from "./utterances.ts";
 
@@ -5,4 +6,5 @@ import { corpus, loose } from "./utterances.ts";
 export const evaluations = (corpusPath: string | undefined): readonly Evaluation[] => [
   corpus(corpusPath),
   loose,
+  drafting,
 ];

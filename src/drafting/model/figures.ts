@@ -20,12 +20,13 @@ export interface Figure {
 }
 
 /** Signs that write numbers in any script. */
-const sign = "\\p{N}一二三四五六七八九十百千万亿零两俩仨壹贰叁肆伍陆柒捌玖拾佰仟廿卅卌萬億兆貳參陸弍弎幺半";
+const sign =
+  "\\p{N}一二三四五六七八九十百千万亿零两俩仨壹贰叁肆伍陆柒捌玖拾佰仟廿卅卌萬億兆貳參陸弌弍弎叄弐壱両兩皕卄亖幺半";
 const signs = new RegExp(`[${sign}]+`, "gu");
 
 /** Words with a numeral sign that tell no number. DATA. Not here: 一起, 十分, 一批, 之一, 第一. */
 const words = [
-  "进一步", "下一步", "统一", "一共", "一致", "一体", "一定", "一律", "一并", "一直", "一般", "一旦", "一贯", "一同", "一线",
+  "进一步", "下一步", "统一", "一共", "一致", "一体", "一定", "一律", "一并", "一直", "一般", "一旦", "一贯", "一同",
   "一方面", "单一", "同一", "某一", "逐一", "百姓", "一次性", "队伍", "陆续",
 ] as const; // prettier-ignore
 

@@ -7,6 +7,7 @@ import { withFigures, type Bound, type Ground } from "./ground.ts";
 import { lost } from "./kept.ts";
 import { wrongNames } from "./names.ts";
 import { wrongShape } from "./shape.ts";
+import { strangeClauses } from "./strange.ts";
 
 /** Columns of one refusal: an answer can put anything between 《 and 》. */
 const longest = 80;
@@ -26,6 +27,7 @@ export function refusalsOf(text: string, ground: Ground): string[] {
     ...wrongTokens(text, ground),
     ...refusals,
     ...wrongNames(bare, ground),
+    ...strangeClauses(bare, ground),
     ...lost(text, unused, ground),
     ...untrue(printed, ground),
     ...doubled(printed, ground),
