@@ -10,7 +10,7 @@ export type Ability = "json_schema" | "json_object" | "tool" | "stream" | "tempe
 
 /**
  * What one request gets. A string is said as it stands, any other object is said as JSON, unless it is a misbehaviour:
- * `half` breaks off within the text, `notJson` is the whole body of a 200, `huge` says so many letters, `raw` is the
+ * `half` breaks off within the text, `stalls` says it and falls silent, `notJson` is the whole body of a 200, `huge` says so many letters, `raw` is the
  * body as JSON, `json` says JSON that would look like a misbehaviour.
  */
 export type Entry =
@@ -20,6 +20,7 @@ export type Entry =
   | { silent: true }
   | { reset: true }
   | { half: string }
+  | { stalls: string }
   | { notJson: string }
   | { huge: number }
   | { redirect: string }
@@ -130,7 +131,9 @@ function answer(response: ServerResponse, asked: Asked, entry: Entry): void {
   else if ("status" in entry && typeof entry.status === "number") fail(response, entry);
   else if ("silent" in entry) response.on("error", () => undefined);
   else if ("reset" in entry) response.socket?.resetAndDestroy();
-  else if ("half" in entry && typeof entry.half === "string") half(response, asked, entry.half);
+  else if ("half" in entry && typeof entry.half === "string")
+    half(response, asked, entry.half, () => response.socket?.destroy());
+  else if ("stalls" in entry) half(response, asked, String(entry.stalls), () => undefined);
   else if ("notJson" in entry && typeof entry.notJson === "string") send(response, 200, entry.notJson);
   else if ("huge" in entry && typeof entry.huge === "number")
     say(response, asked, "长".repeat(entry.huge), "stop"); // prettier-ignore
@@ -179,14 +182,14 @@ function say(response: ServerResponse, asked: Asked, text: string, finish: strin
   });
 }
 
-/** Begins to answer and breaks off. */
-function half(response: ServerResponse, asked: Asked, text: string): void {
+/** Begins to answer, and then something else. */
+function half(response: ServerResponse, asked: Asked, text: string, then: () => void): void {
   response.writeHead(200, { "content-type": asked.stream ? "text/event-stream" : "application/json" });
   response.write(
     asked.stream
       ? pieces(text).map((piece) => event({ index: 0, delta: { content: piece }, finish_reason: null })).join("") // prettier-ignore
       : `{"choices":[{"message":{"content":"${text}`,
-    () => response.socket?.destroy(),
+    then,
   );
 }
 

@@ -13,7 +13,7 @@ async function loads(script: string): Promise<boolean> {
     console.log(seen);`;
   const said = await new Promise<string>((resolve, reject) => {
     execFile(process.execPath, ["--input-type=module", "-e", hook], { cwd: root }, (error, out) =>
-      error === null ? resolve(out) : reject(error),
+      error === null ? resolve(out) : reject(new Error("it ended badly", { cause: error })),
     );
   });
   return said.trim() === "true";

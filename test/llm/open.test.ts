@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { openModel, type ModelSettings } from "../../src/llm/open.ts";
@@ -180,6 +181,25 @@ describe("an answer of a shape", () => {
     expect(forms()).toEqual(Array(4).fill("json_schema"));
   });
 
+  it("keeps the form that has proven itself when one request is refused in every form", async () => {
+    fake.answers(right, ...Array<Entry>(4).fill({ status: 400, message: "data_inspection_failed" }), right);
+    const model = open();
+    expect(await model.ask(task, Figures)).toMatchObject(fits);
+    expect(await model.ask(task, Figures)).toMatchObject({ why: "refused" });
+    expect(await model.ask(task, Figures)).toMatchObject(fits);
+    expect([forms()[0], forms()[5]]).toEqual(["json_schema", "json_schema"]);
+  });
+
+  it("is found out together by those who ask at the same time", async () => {
+    only("tool");
+    fake.otherwise(() => right);
+    const model = open();
+    const answers = await Promise.all([1, 2, 3].map(() => model.ask(task, Figures)));
+    for (const answer of answers) expect(answer).toMatchObject(fits);
+    await model.ask(task, Figures);
+    expect(forms().at(-1)).toBe("tool");
+  });
+
   it("that breaks a rule of ours but has the shape leaves the form alone", async () => {
     fake.answers({ count: -1, note: null }, right, right);
     const model = open();
@@ -246,6 +266,24 @@ describe("an endpoint that misbehaves", () => {
     expect(fake.requests.length).toBe(2);
   });
 
+  it.each(["ask", "write"] as const)(
+    "and falls silent within its answer is given up too: %s",
+    async (way) => {
+      fake.answers({ stalls: "街道主动公开" });
+      const model = open({ timeoutMs: 60 });
+      const answer = way === "ask" ? await model.ask(task, Figures) : await model.write(task);
+      expect(answer).toMatchObject({ kind: "none", why: "timeout" });
+      expect(fake.requests.length).toBe(1);
+    },
+  );
+
+  it("that names a date to come back at is waited for until then", async () => {
+    clock = Date.UTC(2026, 0, 5, 9, 0, 0);
+    fake.answers({ status: 503, retryAfter: "Mon, 05 Jan 2026 09:00:03 GMT" }, right);
+    expect(await open().ask(task, Figures)).toMatchObject(fits);
+    expect(waited).toEqual([3000]);
+  });
+
   it("and is not there is unreachable", async () => {
     await fake.close();
     expect(await open().ask(task, Figures)).toMatchObject({ kind: "none", why: "unreachable" });
@@ -283,6 +321,15 @@ describe("an endpoint that failed three times in a row", () => {
     fake.otherwise(() => right);
     expect([await why(), await why()]).toEqual(["answer", "answer"]);
     expect(fake.requests.length).toBe(6);
+  });
+
+  it("is not left alone because callers gave up", async () => {
+    const model = open();
+    fake.otherwise(() => ({ silent: true }));
+    for (let count = 0; count < 4; count++)
+      await model.ask(task, Figures, { signal: AbortSignal.timeout(20) });
+    fake.otherwise(() => right);
+    expect(await model.ask(task, Figures)).toMatchObject(fits);
   });
 
   it("is not left alone for failures apart, nor for refusals", async () => {
@@ -347,6 +394,41 @@ describe("the budget of a turn", () => {
     expect(await open().ask(task, Figures, { budget: { calls: 2, ms: 50 } })).toMatchObject({
       why: "timeout",
     });
+  });
+});
+
+describe("whatever is answered", () => {
+  const text = fc.oneof(
+    fc.string({ maxLength: 60 }),
+    fc.json(),
+    fc.constantFrom("{", "```json", "<think>", "}", "[1", "null"),
+  );
+  const hostile: fc.Arbitrary<Entry> = fc.oneof(
+    fc.array(text, { maxLength: 4 }).map((parts) => parts.join("")),
+    fc.jsonValue().map((json) => ({ json })),
+    fc.jsonValue().map((raw) => ({ raw })),
+    fc.string().map((notJson) => ({ notJson })),
+    fc.constantFrom(400, 401, 404, 413, 418, 429, 500, 529).map((status) => ({ status })),
+    fc.constantFrom<Entry>({ reset: true }, { half: "{" }, { redirect: "/elsewhere" }),
+    fc.record({ count: fc.oneof(fc.integer(), fc.double(), fc.string()), note: fc.anything() }).map((json) => ({ json: JSON.parse(JSON.stringify(json)) as unknown })),
+  ); // prettier-ignore
+
+  it("never throws, and is an answer only where it fits", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(hostile, { minLength: 1, maxLength: 6 }),
+        fc.boolean(),
+        async (script, prose) => {
+          let next = 0;
+          fake.otherwise(() => script[next++ % script.length] ?? "");
+          const answer = prose ? await open().write(task) : await open().ask(task, Figures);
+          if (answer.kind === "none") expect(answer.why).toMatch(/^(?:refused|limited|broken|unreachable)$/);
+          else if (typeof answer.value === "string") expect(answer.value.trim()).not.toBe("");
+          else expect(Figures.safeParse(answer.value).success).toBe(true);
+        },
+      ),
+      { numRuns: 300 },
+    );
   });
 });
 
