@@ -98,7 +98,9 @@ const hostile = fc
 /** Judged apart from the code under test: every figure of a command stands in the words it comes from. */
 function unfounded(command: Command, quote: string, say: string): string[] {
   const words = narrow(quote);
-  const said = findNumbers(words).map(({ value }) => value);
+  const certain = findNumbers(narrow(say)).filter(({ approximate, negative }) => !approximate && !negative);
+  const inQuote = new Set(findNumbers(words).map(({ value }) => value));
+  const said = certain.map(({ value }) => value).filter((value) => inQuote.has(value));
   const stated = (value: number): boolean =>
     said.some((one) => one === value || one * 1e4 === value || Math.abs(one / 1e4 - value) < 1e-9);
   const wrong: string[] = [];

@@ -128,6 +128,7 @@ describe("what does not is dropped", () => {
     ["有没有条子？", zero("requests.received", "没有")],
     ["条子没有", zero("requests.received", "没有"), { known: { "received.person": 3 } }],
     ["老件没有", zero("requests.carriedIn", "老件没有"), { last: { "carriedOut.person": 1 } }],
+    ["街坊3份，老板没有", zero("requests.received", "街坊3份，老板没有")],
     ["条子10份", zero("requests.received", "条子10份")],
     ["街坊递了3份条子", set(received, 0, "街坊递了3份条子")],
     // texts
@@ -140,6 +141,9 @@ describe("what does not is dropped", () => {
     ["发了2份通知", fee("发了2份通知", { notices: 2 })],
     ["处理费有的", fee("处理费有的", { kind: "charged" })],
     ["处理费收了30元", fee("处理费收了30元", { kind: "none" })],
+    ["处理费归财务管", fee("处理费归财务管", { kind: "none" })],
+    ["处理费收了30元，没有别的", fee("处理费收了30元，没有别的", { kind: "none" })],
+    ["处理费没有多收，收了30元", fee("处理费没有多收，收了30元", { kind: "none" })],
     ["处理费收了30元", fee("处理费收了30元", { received: 300 })],
     ["处理费大概30元", fee("处理费大概30元", { received: 30 })],
     [
