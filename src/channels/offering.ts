@@ -3,7 +3,7 @@ import type { ChannelEvents, ChannelName, Inbound, Receipt } from "./channel.ts"
 import { pause } from "./pauses.ts";
 
 /** What an offer needs. `pauses`: in ms, others only for tests. */
-export interface Offering {
+interface Offering {
   events: ChannelEvents;
   log: Log;
   channel: ChannelName;

@@ -14,7 +14,7 @@ const heading = "# 最近来过、不在名单上的：日期、渠道、人或�
 const words = { person: "人", group: "群" } as const;
 
 /** Who came and may not: an id and the day of the last time; no names, no words. */
-export interface Stranger extends Unlisted {
+interface Stranger extends Unlisted {
   day: string;
 }
 
