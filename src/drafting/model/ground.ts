@@ -1,5 +1,5 @@
 import { plainNumber } from "../../language/numerals.ts";
-import type { TextSlot } from "../../report/events.ts";
+import { maxText, type TextSlot } from "../../report/events.ts";
 import { cellName, type CellId } from "../../report/form.ts";
 import type { Organ } from "../../report/organ.ts";
 import { valueOf, type Report } from "../../report/report.ts";
@@ -24,6 +24,8 @@ export interface Ground {
   /** The same with tokens for the figures of the form. */
   tokened: readonly string[];
   bound: readonly Bound[];
+  /** Characters the paragraph may have. */
+  longest: number;
   organ: Organ;
   self: string;
   year: number;
@@ -40,7 +42,13 @@ export function groundOf(report: Report, slot: TextSlot): Ground | null {
   const value = (cell: CellId): number | undefined => valueOf(report, cell);
   const bound: Bound[] = [];
   const tokened = items.map((item) => tokens(item, { year, value, bound }));
-  return { slot, items, tokened, bound, organ, self, year, value };
+  return { slot, items, tokened, bound, longest: lengthOf(items), organ, self, year, value };
+}
+
+/** What was said needs room to be worded, not to be blown up. */
+function lengthOf(items: readonly string[]): number {
+  const said = items.join("").length;
+  return Math.min(maxText, Math.max(120, Math.min(3 * said + 60, Math.round(1.3 * said) + 400)));
 }
 
 interface Binding {

@@ -18,7 +18,7 @@ const longest = 80;
  */
 export function refusalsOf(text: string, ground: Ground): string[] {
   const shape = wrongShape(text, ground);
-  if (text.trim() === "") return shape;
+  if (text.trim() === "" || text.length > 2 * ground.longest) return shape;
   const bare = text.replace(/\{f\d+\}/g, "\ue000");
   const { refusals, unused } = wrongFigures(text, ground);
   const printed = withFigures(text, ground.bound);

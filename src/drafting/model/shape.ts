@@ -4,10 +4,6 @@ import { saidIn } from "./names.ts";
 
 /** What an answer must look like: one paragraph of official Chinese about the organ, to nobody. */
 
-/** Characters a paragraph may have: what was said needs room to be worded, not to be blown up. */
-export const lengthOf = (items: readonly string[]): number =>
-  Math.min(800, Math.max(120, 3 * items.join("").length + 60));
-
 const markdown = /[*#`|_~<>\\^=$@]|\[|\]|【|】|^\s*[-–—•·+]\s|https?:|www\./m;
 const heading = new RegExp(
   `^(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\\d]+[）)]|\\d+[.、．]|(?:${aspects.map(({ name }) => name).join("|")}|存在的主要问题|改进情况|总体情况|主要问题|改进措施)(?:方面|情况)?[。：:])`,
@@ -23,7 +19,7 @@ export function wrongShape(text: string, ground: Ground): string[] {
   if (text.trim() === "") return ["没有写出内容"];
   const words = text.replace(/\{f\d+\}/g, "");
   const said = saidIn(ground);
-  const longest = lengthOf(ground.items);
+  const { longest } = ground;
   const mark = markdown.exec(words)?.[0].trim();
   const spoken = addressed.exec(words)?.[0];
   const foreign = foreignWords(words).filter((word) => !said.toLowerCase().includes(word.toLowerCase()));

@@ -2,6 +2,7 @@ import type { AskOptions, Model, Task, Used, Why } from "../../llm/model.ts";
 import { fill } from "../../llm/prompts.ts";
 import { plainNumber } from "../../language/numerals.ts";
 import { chinesePunctuation } from "../../language/sentences.ts";
+import { visible } from "../../language/width.ts";
 import type { ReportEvent, TextSlot } from "../../report/events.ts";
 import { aspects } from "../../report/form/overview.ts";
 import { maxText } from "../../report/events.ts";
@@ -9,8 +10,7 @@ import { isCellId } from "../../report/form.ts";
 import type { Report } from "../../report/report.ts";
 import { figureless } from "../similarity.ts";
 import { refusalsOf } from "./guard.ts";
-import { groundOf, tokenLines, withCells, type Ground } from "./ground.ts";
-import { lengthOf } from "./shape.ts";
+import { groundOf, tokenLines, withCells, withFigures, type Ground } from "./ground.ts";
 
 /** A paragraph in the words of a model, from what a person said and the figures of the form. */
 
@@ -40,8 +40,9 @@ const plain = (why: Why | "guard", used: Used | null, refusals: readonly string[
 
 /** Asks at most twice (three times for `lastYear`); what the guard refuses is never returned. */
 export async function wordParagraph(model: Model, wish: Wish, options: AskOptions = {}): Promise<Wording> {
-  const ground = groundOf(wish.report, wish.slot);
-  if (ground === null) return plain("off", null);
+  const found = groundOf(wish.report, wish.slot);
+  if (found === null) return plain("off", null);
+  const ground = { ...found, longest: longestFor(wish, found) };
   let style = "（不限）";
   if (wish.how === "lastYear") {
     if (wish.last === undefined || wish.last.trim() === "") return plain("off", null);
@@ -65,6 +66,12 @@ export async function wordParagraph(model: Model, wish: Wish, options: AskOption
   return plain("guard", used, refusals);
 }
 
+/** 短一点 is shorter than what stands there. */
+const longestFor = ({ how, current }: Wish, ground: Ground): number =>
+  how === "shorter" && current !== undefined
+    ? Math.min(ground.longest, withFigures(forPrompt(current, ground), ground.bound).length - 1)
+    : ground.longest;
+
 function eventOf({ report, slot }: Wish, text: string, { task, version, model }: Used): Drafted {
   const items = [...(report.texts.get(slot)?.items ?? [])];
   return { type: "ParagraphDrafted", slot, text, items, from: { task, version, model } };
@@ -72,7 +79,7 @@ function eventOf({ report, slot }: Wish, text: string, { task, version, model }:
 
 /** One paragraph as we print it: full-width marks, a full stop, the lines of a careless break kept for the guard. */
 function tidied(answer: string): string {
-  const lines = answer
+  const lines = visible(answer)
     .trim()
     .split(/\n+/)
     .map((line) => line.trim())
@@ -133,14 +140,14 @@ interface Draft {
 }
 
 function taskFor({ wish, ground, style, refusals }: Draft): Task {
-  const { organ, self, year, tokened, bound, items } = ground;
+  const { organ, self, year, tokened, bound, items, longest } = ground;
   const common = {
     organ: organ.name,
     self,
     year: String(year),
     items: listed(tokened),
     figures: tokenLines(bound),
-    length: String(lengthOf(items)),
+    length: String(longest),
     refusals: refusals.length === 0 ? "（没有）" : refusals.slice(0, 12).join("\n"),
   };
   if (wish.how === "draft" && wish.slot.startsWith("overview."))

@@ -116,7 +116,7 @@ test("every part of the report has its prompt, and all slots are filled", async 
         report,
         slot,
         how,
-        current: "专人更新。",
+        current: "本街道安排了专人负责更新。",
         last: "去年专人更新88条。",
       });
       expect(wording.kind, `${slot} ${how}`).toBe("worded");
@@ -134,6 +134,38 @@ test("a stored paragraph goes into the prompt with tokens, not with cell ids", a
     current,
   });
   expect(model.asked[0]?.user).toContain("行政许可{f1}件，行政处罚×件");
+});
+
+test("what cannot be seen hides nothing", async () => {
+  for (const hidden of ["共1\u200b8\u200b5条", "由区财\u200b政\u2060局审核", "\u202e九十九\u202c条"]) {
+    const model = scriptedModel(() => fine.replace("。", `，${hidden}。`));
+    const wording = await wordParagraph(model, draft(reportWith(...stated)));
+    expect(wording, hidden).toMatchObject({ kind: "plain", why: "guard" });
+  }
+});
+
+test("短一点 must be shorter than what stands there", async () => {
+  const said = "本街道安排专人负责日常更新。";
+  const wish = {
+    report: reportWith({ type: "TextStated", slot: "overview.platform", items: ["专人更新"] }),
+    slot: "overview.platform",
+    how: "shorter",
+    current: said,
+  } as const;
+  expect(
+    await wordParagraph(
+      scriptedModel(() => said),
+      wish,
+    ),
+  ).toMatchObject({ kind: "plain", why: "guard" });
+  expect(
+    (
+      await wordParagraph(
+        scriptedModel(() => "专人负责更新。"),
+        wish,
+      )
+    ).kind,
+  ).toBe("worded");
 });
 
 test("last year's figures are not even sent, and never come in", async () => {
