@@ -1,8 +1,9 @@
-import type { Proposal } from "../../understanding/model/propose.ts";
+import { commandsOf, type Proposal } from "../../understanding/model/propose.ts";
 import type { Command } from "../../understanding/command.ts";
 import type { CellId } from "../../report/form.ts";
 import { slotName } from "../files/load.ts";
 import type { Talk } from "../talk.ts";
+import { feeSaid } from "../words/review.ts";
 import { namesOf, sayCells } from "../words/say.ts";
 
 /** Readings of a model as a question: nothing of them counts before the person agrees. */
@@ -11,7 +12,7 @@ export function confirmation(readings: Proposal["readings"]): NonNullable<Talk["
   return {
     question: `${lines.join("\n")}\n对吗？`,
     choices: [
-      { label: "对，记下", commands: readings.map(({ command }) => command) },
+      { label: "对，记下", commands: commandsOf({ readings }) },
       { label: "不对，我另外说", commands: [{ do: "decline" }] },
     ],
     insist: false,
@@ -37,7 +38,7 @@ function inWords(command: Command): string {
     case "text":
       return `${slotName(command.slot)}写“${command.items.join("；")}”`;
     case "fee":
-      return command.fee.kind === "none" ? "没有收取信息处理费" : "收取过信息处理费";
+      return `信息处理费${feeSaid(command.fee)}`;
     case "organ":
       return `单位是${command.name}`;
     case "contact":

@@ -2,6 +2,7 @@ import { plainNumber } from "../../language/numerals.ts";
 import { applicants, resultGroups, resultRows } from "../../report/form/requests.ts";
 import { aspects } from "../../report/form/overview.ts";
 import { titleOf } from "../../report/form/closing.ts";
+import type { FeeStatement } from "../../report/fee.ts";
 import { cellIds, cellName, sections, type CellId, type SectionId } from "../../report/form.ts";
 import { explain, type Explanation } from "../../report/explain.ts";
 import { missingCells, valueOf, type Report } from "../../report/report.ts";
@@ -46,7 +47,7 @@ export function review(report: Report, findings: readonly Finding[]): string {
     })),
     { name: "主要问题", said: report.texts.get("problems")?.items.join("；") },
     { name: "改进措施", said: report.texts.get("improvements")?.items.join("；") },
-    { name: "信息处理费", said: feeWords(report) },
+    { name: "信息处理费", said: report.fee === null ? undefined : feeSaid(report.fee.statement) },
     { name: "联系方式", said: report.organ?.contact },
     {
       name: "上年结转和去年年报不一样的原因",
@@ -67,9 +68,8 @@ export function review(report: Report, findings: readonly Finding[]): string {
 const isAbove = (value: number | undefined): boolean => value !== undefined && value > 0;
 const shorten = (said: string): string => (said.length <= 60 ? said : `${said.slice(0, 59)}…`);
 
-function feeWords(report: Report): string | undefined {
-  const fee = report.fee?.statement;
-  if (fee === undefined) return undefined;
+/** What was said of the 信息处理费, with its figures. */
+export function feeSaid(fee: FeeStatement): string {
   if (fee.kind === "none") return "没有收取";
   const parts = [
     fee.notices === undefined ? "" : `收费通知${fee.notices}件`,
