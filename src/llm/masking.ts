@@ -34,12 +34,12 @@ const cued = (cue: string, value: string): RegExp => new RegExp(`(?<=(?:${cue}))
 
 /** In the order in which they win. Written for text with ASCII letters and digits; see `folded`. */
 const patterns: readonly { kind: string; at: RegExp }[] = [
-  { kind: "邮箱", at: /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/dg },
+  { kind: "邮箱", at: /[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+/dg },
   // 18 digits, also in the groups people type, and the old 15.
   { kind: "证件", at: /(?<![\dA-Za-z])[1-9]\d{5}[ -]?(?:18|19|20)\d{2}[ -]?\d{4}[ -]?\d{3}[\dXx](?![\dA-Za-z])/dg }, // prettier-ignore
   { kind: "证件", at: /(?<![\dA-Za-z])\d{17}[\dXx](?![\dA-Za-z])/dg },
   { kind: "证件", at: /(?<!\d)\d{15}(?!\d)/dg },
-  { kind: "证件", at: /(?<![\dA-Za-z])(?=\w*[A-Z])[0-9A-HJ-NP-RTUWXY]{2}\d{6}[0-9A-HJ-NP-RTUWXY]{10}(?![\dA-Za-z])/dg }, // prettier-ignore
+  { kind: "证件", at: /(?<![\dA-Za-z])(?=\w{0,17}[A-Z])[0-9A-HJ-NP-RTUWXY]{2}\d{6}[0-9A-HJ-NP-RTUWXY]{10}(?![\dA-Za-z])/dg }, // prettier-ignore
   { kind: "证件", at: /(?<![\dA-Za-z])[EGDSPHM][A-Z]?\d{7,8}(?![\dA-Za-z])/dg },
   { kind: "卡号", at: /(?<!\d)(?:\d{16,19}|[3-69]\d{3}(?:[ -]\d{4}){3}(?:[ -]?\d{1,3})?)(?!\d)/dg },
   { kind: "电话", at: /(?<!\d)(?:(?:\+|00)?86[ -]?)?1[3-9]\d(?:[ -]?\d{4}[ -]?\d{4}|\d[ -]\d{3}[ -]\d{4}|[ -]\d{3}[ -]\d{5})(?!\d)/dg }, // prettier-ignore
@@ -77,16 +77,16 @@ function trimmed(find: Find, text: string): Find {
 function findsIn(text: string): Find[] {
   const plain = folded(text);
   const finds: Find[] = [];
-  const free = (one: Find): boolean => finds.every(({ start, end }) => one.end <= start || end <= one.start);
+  const taken = new Uint8Array(text.length);
+  const add = (find: Find): void => {
+    if (taken.subarray(find.start, find.end).includes(1)) return;
+    taken.fill(1, find.start, find.end);
+    finds.push(find);
+  };
   for (const { kind, at } of patterns)
-    for (const { index, 0: found } of plain.matchAll(at)) {
-      const find = trimmed({ kind, start: index, end: index + found.trimEnd().length }, plain);
-      if (free(find)) finds.push(find);
-    }
-  for (const [start, end] of personsIn(plain)) {
-    const find = { kind: "人", start, end };
-    if (free(find)) finds.push(find);
-  }
+    for (const { index, 0: found } of plain.matchAll(at))
+      add(trimmed({ kind, start: index, end: index + found.trimEnd().length }, plain));
+  for (const [start, end] of personsIn(plain)) add({ kind: "人", start, end });
   return finds.sort((one, other) => one.start - other.start);
 }
 

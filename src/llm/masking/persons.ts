@@ -14,7 +14,7 @@ const honour = "女士|先生|小姐|同志|大爷|大妈|大娘|大叔|阿姨|�
 const office = "主任|书记|科长|局长|镇长|乡长|处长|律师|老师|法官";
 const does =
   "提出|提交|递交|申请|要求|请求|来电|来访|来信|来函|来人|反映|投诉|举报|信访|起诉|不服|撤回|撤诉|咨询|询问|补正|查询|索要|缴纳|" +
-  "本人|表示|认为|所提|的申请|的信息公开|的诉讼|的复议|的答复|等\\d*[人名位]|作出|沟通|联系|协商|代理|电话|手机|身份证|住址|于\\d|在\\d|" +
+  "本人|表示|认为|所提|的申请|的信息公开|的诉讼|的复议|的答复|的(?:\\d|[一两二三四五六七八九十]+[件份条]|[那这])|等\\d*[人名位]|作出|沟通|联系|协商|代理|电话|手机|身份证|住址|于\\d|在\\d|" +
   `向|对|因|以|与|和|通过|\\(|${honour}`;
 /** What follows a name once a role was said before it. */
 const goesOn = "[今去昨曾已多再又仍还也均都未没想拟需能会并或但就此近先当书现网线从至到来打发寄递送说称问找办领缴交收个为各\\d]"; // prettier-ignore
@@ -28,7 +28,8 @@ const patterns: readonly RegExp[] = [
   at(`(?:${role}|名叫|叫做|我是|我叫)(?:为|是|叫)?(${full})(?=${stop}|${does}|${goesOn})`),
   at(`(?:答复|告知|送达|收到|关于|针对|受理|依)(${full})(?=${stop}|${does})`),
   at(`(?:${start}|[对向给由为与和有按经是将把日月年])(${full})(?=${does})`),
-  at(`${start}(${full})(?=(?:[、和与及]${full})*各(?:\\d|一))`),
+  at(`[给帮替](${full})(?=${does}|部分|不予|公开|提供)`),
+  at(`${start}(${full})(?=(?:[、和与及]${full}){0,20}各(?:\\d|一))`),
   at(`(${full})(?=${honour})`),
   at(`(${surname}(?:${honour}|${office}))`),
   at(`(${surname}某{1,2}[甲乙丙]?)(?!单位|企业|公司|部门|个|些|种|项|街道|局|机关|事)`),
@@ -49,11 +50,17 @@ const isWord = (name: string): boolean => words.has(name.slice(0, 2));
 /** The places [start, end) of names in a text with ASCII signs, the surest first; they may overlap. */
 export function personsIn(text: string): [number, number][] {
   const found: [number, number][] = [];
-  const add = ([from, to]: readonly [number, number]): void => {
-    found.push([from, to]);
-    listed.lastIndex = to;
-    const next = listed.exec(text)?.indices?.[1];
-    if (next !== undefined && !isWord(text.slice(...next))) add(next);
+  const known = new Set<number>();
+  const add = (first: readonly [number, number]): void => {
+    for (let place: readonly [number, number] | undefined = first; place !== undefined;) {
+      const [from, to] = place;
+      found.push([from, to]);
+      listed.lastIndex = to;
+      const next: readonly [number, number] | undefined = listed.exec(text)?.indices?.[1];
+      // A list that was gone through from an earlier name is not gone through again.
+      place = next === undefined || known.has(next[0]) || isWord(text.slice(...next)) ? undefined : next;
+      if (place !== undefined) known.add(place[0]);
+    }
   };
   const placesOf = (pattern: RegExp): [number, number][] =>
     [...text.matchAll(pattern)].flatMap(({ indices }) => (indices?.[1] === undefined ? [] : [indices[1]]));
