@@ -70,6 +70,9 @@ export type Fit<T> =
   /** `shapeless`: not even the types are right, so the provider did not hold the model to the shape. */
   | { fits: false; why: string; shapeless: boolean };
 
+/** No answer of ours leaves out more. */
+const most = 100;
+
 /** The value as the schema reads it; a null where something may be left out counts as left out. */
 export function fit<T>(schema: z.ZodType<T>, { wrapped }: Shape, value: unknown): Fit<T> {
   const inside = wrapped && isJson(value) && Object.keys(value).join() === "value" ? value["value"] : value;
@@ -77,7 +80,9 @@ export function fit<T>(schema: z.ZodType<T>, { wrapped }: Shape, value: unknown)
   let rest = inside;
   // An optional property that is null hides behind another of its union, so up to three rounds.
   for (let round = 0; !read.success && round < 3; round++) {
-    const nulls = pathsOf(read.error.issues).filter((path) => at(rest, path) === null);
+    const nulls = pathsOf(read.error.issues)
+      .filter((path) => at(rest, path) === null)
+      .slice(0, most);
     if (nulls.length === 0) break;
     rest = without(rest, nulls);
     read = schema.safeParse(rest);
@@ -106,7 +111,7 @@ function at(value: unknown, path: Path): unknown {
   let here = value;
   for (const key of path) {
     if (typeof here !== "object" || here === null) return undefined;
-    here = Object.entries(here).find(([name]) => name === String(key))?.[1];
+    here = Object.getOwnPropertyDescriptor(here, key)?.value;
   }
   return here;
 }

@@ -1,20 +1,35 @@
 /** What a model said: the prose of it, the JSON in it. */
 
-/** Without the thinking aloud of reasoning models and without a fence around it all. */
+/** Without the thinking aloud of reasoning models and without a fence around it all. One pass: a hostile text is long. */
 export function prose(text: string): string {
-  const closed = text.replaceAll(/<think(?:ing)?>[\s\S]*?<\/think(?:ing)?>/gi, "");
-  const after = closed.split(/<\/think(?:ing)?>/i).at(-1) ?? "";
-  const spoken = (after.split(/<think(?:ing)?>/i)[0] ?? "").trim();
+  let spoken = "";
+  let from = 0;
+  let thinks = false;
+  for (const { index, 0: tag } of text.matchAll(/<\/?think(?:ing)?>/gi)) {
+    if (tag.startsWith("</")) {
+      // Some begin to think without saying so.
+      if (!thinks) spoken = "";
+      thinks = false;
+    } else if (!thinks) {
+      spoken += text.slice(from, index);
+      thinks = true;
+    }
+    from = index + tag.length;
+  }
+  if (!thinks) spoken += text.slice(from);
+  spoken = spoken.trim();
   return (/^```[a-z]*\n([\s\S]*?)\n?```$/.exec(spoken)?.[1] ?? spoken).trim();
 }
 
-/** More begins of a value than this are not tried. */
+/** More fences, or begins of a value, than this are not tried. */
 const tries = 20;
 
 /** The values of JSON in a text, the likeliest first: the text itself, what is fenced, what stands between words. None where it is cut off. */
 export function valuesIn(text: string): unknown[] {
   const spoken = prose(text);
-  const fenced = [...spoken.matchAll(/```(?:json)?\s*([\s\S]*?)```/gi)].map(([, inside = ""]) => inside);
+  const fenced = [...spoken.matchAll(/```(?:json)?([\s\S]*?)```/gi)]
+    .slice(0, tries)
+    .map(([, inside = ""]) => inside);
   const whole = [spoken, ...fenced].flatMap(parsed);
   return whole.length > 0 ? whole : between(spoken);
 }

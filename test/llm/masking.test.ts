@@ -217,10 +217,10 @@ describe("what is no person's", () => {
     "6222 ",
     "〔人1〕",
   ])("takes a long text of %s in its stride", (unit) => {
-    const text = unit.repeat(30_000 / unit.length);
+    const text = unit.repeat(60_000 / unit.length);
     const began = performance.now();
     const both = mask(text);
-    expect(performance.now() - began).toBeLessThan(2000);
+    expect(performance.now() - began).toBeLessThan(5000);
     expect(both.masked).not.toContain("张建国");
   });
 });
