@@ -195,7 +195,7 @@ function unread(text: string, covered: readonly { start: number; end: number }[]
 const ordinals = "一二三四五六七八九十";
 /** 一是 … 二是 … as marks of a list: from one on, none left out, no more than there are items. Else they are read as numbers. */
 function listMarks(text: string, items: number): RegExp {
-  const mark = new RegExp(`(?<=^|[。；，：;])(?:第?([${ordinals}])是|第([${ordinals}])，)`, "g");
+  const mark = new RegExp(`(?<=^|[。；，：;])(?:([${ordinals}])是|第([${ordinals}])，)`, "g");
   const found = [...text.matchAll(mark)].map(([, is, comma]) => ordinals.indexOf(is ?? comma ?? "") + 1);
   const running = found.every((value, index) => value === index + 1);
   return running && found.length <= Math.max(items, 2) ? mark : /(?!)/g;

@@ -30,6 +30,7 @@ export function wrongShape(text: string, ground: Ground): string[] {
     ...(heading.test(words) ? ["不要写标题"] : []),
     ...(listed.test(words) ? ["不要写成列表"] : []),
     ...(spoken !== undefined && !said.includes(spoken) ? [`“${spoken}”不是报告里的话`] : []),
+    ...(/^[，。；、：]|[，。；、：]{2}/.test(words) ? ["标点写错了"] : []),
     ...(pictures.test(words) ? ["不要用图形符号"] : []),
     ...foreign.map((word) => `“${word}”没有人说过，用中文写`),
     ...(/\p{Script=Han}{4}/u.test(words) ? [] : ["要写成中文的句子"]),

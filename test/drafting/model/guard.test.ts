@@ -167,6 +167,27 @@ describe("figures of the form", () => {
   });
 });
 
+test("what the words say of the tables must be what stands there", () => {
+  const words = { slot: "overview.supervision", items: ["没有发生行政复议", "列入考核"] } as const;
+  const answer = "本街道将政府信息公开工作列入考核，未发生行政复议。";
+  const block = (upheld: number): Record<string, number> => ({
+    "disputes.reconsideration.upheld": upheld,
+    "disputes.reconsideration.corrected": 0,
+    "disputes.reconsideration.other": 0,
+    "disputes.reconsideration.pending": 0,
+  });
+  expect(refusalsOf(answer, groundFor({ ...words, cells: block(0) }))).toEqual([]);
+  expect(refusalsOf(answer, groundFor({ ...words, cells: block(1) })).join()).toContain("和表里的数不一致");
+});
+
+test("results of requests are not told again, not even without a figure", () => {
+  const ground = groundFor({ slot: "overview.requests", items: ["全部由专人接收"] });
+  expect(refusalsOf("全部由专人接收。", ground)).toEqual([]);
+  expect(refusalsOf("全部由专人接收，全部公开。", ground)).toEqual([
+    "申请的件数和办理结果已经另行写明，不要再写",
+  ]);
+});
+
 /** A value in one of the ways a number can be written. */
 const wide = (value: number): string =>
   String(value).replace(/\d/g, (digit) => String.fromCharCode(digit.charCodeAt(0) + 0xfee0));

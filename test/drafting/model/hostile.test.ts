@@ -30,7 +30,7 @@ const spoiled = fc
 
 /** Numbers as a reader finds them; words and marks of a list that tell none are taken out. */
 const numbersOf = (text: string): number[] =>
-  findNumbers(text.replace(/(?<=^|[。；])[一二三四五]是|进一步|统一|单一|一体|一般|一定/g, "")).map(
+  findNumbers(text.replace(/(?<=^|[，。；])[一二三四五]是|进一步|统一|单一|一体|一般|一定/g, "")).map(
     ({ value }) => value,
   );
 
