@@ -6,8 +6,6 @@ import { prose } from "./spoken.ts";
 
 /** Prose as it comes: gathered, unmasked, and judged when it ends. */
 interface Saying {
-  /** Another try begins. */
-  anew(): void;
   add(piece: string): void;
   /** Nothing came at all. */
   empty(): boolean;
@@ -24,9 +22,6 @@ function openSaying(masking: Masking, sent: readonly Message[], onText?: (soFar:
   let shown = "";
   const known = new Set(sent.flatMap(({ content }) => content.match(placeholder) ?? []));
   return {
-    anew() {
-      raw = "";
-    },
     add(piece) {
       raw += piece;
       if (raw.length > longest) throw new Fault("broken", "too-much");
@@ -65,7 +60,6 @@ export async function written(
 ): Promise<string> {
   const saying = openSaying(masking, messages, onText);
   const streamed = call.tried(async () => {
-    saying.anew();
     let last = "";
     for await (const { piece, finish } of client.stream({ messages }, call.signal)) {
       saying.add(piece);
@@ -81,7 +75,6 @@ export async function written(
   if (finish !== "" || !saying.empty()) return saying.done(finish);
   // It does not stream.
   const whole = await call.tried(() => client.complete({ messages }, call.signal));
-  saying.anew();
   saying.add(whole.content);
   return saying.done(whole.finish);
 }

@@ -43,6 +43,8 @@ describe("doctor on the model", () => {
       "json_object",
     ]);
     expect(readFileSync(join(folder, "data", "llm.json"), "utf8")).toContain("json_object");
+    fake.can = new Set(["json_schema", "temperature"]);
+    expect(lineOf(await doctor(set(), folder))).toContain("json_schema");
   });
 
   it("says what to do where the key is refused, and never the key", async () => {

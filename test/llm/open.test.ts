@@ -284,6 +284,12 @@ describe("an endpoint that misbehaves", () => {
     expect(waited).toEqual([3000]);
   });
 
+  it("and sends without end is cut off", async () => {
+    fake.answers({ notJson: `${" ".repeat(3_000_000)}{` });
+    expect(await open().ask(task, Figures)).toMatchObject({ why: "broken" });
+    expect(codes()).toEqual(["broken-too-much"]);
+  });
+
   it("and is not there is unreachable", async () => {
     await fake.close();
     expect(await open().ask(task, Figures)).toMatchObject({ kind: "none", why: "unreachable" });
@@ -321,6 +327,17 @@ describe("an endpoint that failed three times in a row", () => {
     fake.otherwise(() => right);
     expect([await why(), await why()]).toEqual(["answer", "answer"]);
     expect(fake.requests.length).toBe(6);
+  });
+
+  it("is tried again when the caller gave the trial up", async () => {
+    const model = open();
+    fake.otherwise(() => ({ status: 503, retryAfter: 60 }));
+    for (let count = 0; count < 3; count++) await model.ask(task, Figures);
+    clock += 60_000;
+    fake.answers({ silent: true });
+    await model.ask(task, Figures, { signal: AbortSignal.timeout(30) });
+    fake.otherwise(() => right);
+    expect(await model.ask(task, Figures)).toMatchObject(fits);
   });
 
   it("is not left alone because callers gave up", async () => {
@@ -391,7 +408,9 @@ describe("the budget of a turn", () => {
 
   it("bounds the waiting", async () => {
     fake.answers({ silent: true });
-    expect(await open().ask(task, Figures, { budget: { calls: 2, ms: 50 } })).toMatchObject({
+    expect(
+      await open({ timeoutMs: 600_000 }).ask(task, Figures, { budget: { calls: 2, ms: 50 } }),
+    ).toMatchObject({
       why: "timeout",
     });
   });
@@ -457,6 +476,8 @@ describe("prose", () => {
     const soFar: string[] = [];
     expect(await open().write(task, { onText: (one) => soFar.push(one) })).toMatchObject({ value: text });
     for (const one of soFar) expect(text.startsWith(one)).toBe(true);
+    expect(soFar).not.toContain("");
+    expect(new Set(soFar).size).toBe(soFar.length);
   });
 
   const broken: [string, Entry, string][] = [
@@ -522,6 +543,7 @@ describe("what leaves the house", () => {
       expect(text).toContain("席王街道2025年征地文件，已答复1件");
     }
     for (const canary of canaries) expect(answer.used?.sent).not.toContain(canary);
+    expect(fake.requests[0]?.body.messages[0]?.content).toContain("你读懂关于〔人1〕的话。");
     expect(answer.used?.sent).toContain("申请人〔人1〕");
   });
 
