@@ -33,6 +33,8 @@ const patterns: readonly RegExp[] = [
   at(`(${full})(?=${honour})`),
   at(`(${surname}(?:${honour}|${office}))`),
   at(`(${surname}某{1,2}[甲乙丙]?)(?!单位|企业|公司|部门|个|些|种|项|街道|局|机关|事)`),
+  // A name with its telephone.
+  at(`(?:${start}|[由找系给向和与是])(${full})(?=\\s?(?:1[3-9]\\d{9}|0\\d{2,3}-?\\d{7,8})(?!\\d))`),
   at(`(${everyman.join("|")})`),
   // Nobody else stands right after these, whatever follows.
   at(`(?:${asker})((?![于向应常])${surname}${given}{1,2})`),
