@@ -12,6 +12,16 @@ export const ownSettings: readonly Setting[] = [
     needed: false,
     does: "名单文件（JSON）：谁能编哪个单位的年报，写法见 docs/access.md；不设就只有本机的网页和终端能用",
   },
+  {
+    name: "DATABASE_URL",
+    needed: false,
+    secret: true,
+    does: "PostgreSQL 的地址，例如 postgres://用户:密码@主机:5432/库名；几台机器一起用时才要，不设就存在数据文件夹里",
+    form: {
+      matches: /^postgres(?:ql)?:\/\/[^\s]+$/i,
+      not: "要以 postgres:// 开头，写到库名为止。",
+    },
+  },
 ];
 
 /** Of the language model, which nobody needs. */
@@ -45,6 +55,11 @@ export const modelSettings: readonly Setting[] = [
 const testSettings: readonly Setting[] = [
   { name: "NIANBAO_REPORTS", needed: false, does: "只在跑测试时有用：放真实年报样本的文件夹" },
   { name: "NIANBAO_CORPUS", needed: false, does: "只在跑测试时有用：语料文件 utterances.jsonl 的位置" },
+  {
+    name: "NIANBAO_TEST_DATABASE",
+    needed: false,
+    does: "只在跑测试时有用：一个可以随便建库的 PostgreSQL 的地址",
+  },
 ];
 
 /** A channel as it is set: on with its values, off, or wrong with the sentences why. */
