@@ -1,4 +1,5 @@
 import { fail, type Command, type ExitCode, type Rim } from "./commands/command.ts";
+import { ownFaults, secretSettings, type Environment } from "./config.ts";
 import { OutsideError } from "./errors.ts";
 
 /** Each command is loaded when it is called: the talk needs nothing of the check, and the other way round. */
@@ -11,6 +12,9 @@ const commands: Record<string, () => Promise<Command>> = {
   doctor: async () => (await import("./commands/doctor.ts")).doctor,
   understand: async () => (await import("./commands/understand.ts")).understand,
 };
+
+/** These ask nothing of the settings of the house, or tell what is wrong with them. */
+const withoutSettings: ReadonlySet<string> = new Set(["check", "read", "draft", "doctor", "understand"]);
 
 async function usage(): Promise<string> {
   const loaded = await Promise.all(Object.values(commands).map((load) => load()));
@@ -31,12 +35,25 @@ export async function runCommand(args: readonly string[], rim: Rim): Promise<Exi
   if (load === undefined)
     return fail(rim, `没有“${name}”这个命令，能用的有：${Object.keys(commands).join("、")}。`);
   const command = await load();
+  const environment = await settingsOf(rim);
+  const faults = withoutSettings.has(name) ? [] : ownFaults(environment);
+  if (faults.length > 0) return fail(rim, faults.join(""));
   try {
-    return await command.run(rest, rim);
+    return await command.run(rest, { ...rim, environment });
   } catch (error) {
     if (error instanceof OutsideError) return fail(rim, error.message);
     if (error instanceof TypeError && "code" in error && String(error.code).startsWith("ERR_PARSE_ARGS"))
       return fail(rim, `参数不对。用法：${command.usage}`);
     throw error;
   }
+}
+
+/** With the secrets that stand in files. */
+async function settingsOf({ environment, folder }: Rim): Promise<Environment> {
+  if (!Object.keys(environment).some((name) => name.endsWith("_FILE"))) return environment;
+  const [{ withSecretFiles }, { channels }] = await Promise.all([
+    import("./commands/secretFiles.ts"),
+    import("./channels/index.ts"),
+  ]);
+  return withSecretFiles(secretSettings(channels), environment, folder);
 }

@@ -22,6 +22,18 @@ export const ownSettings: readonly Setting[] = [
       not: "要以 postgres:// 开头，写到库名为止。",
     },
   },
+  {
+    name: "NIANBAO_RATE_PERSON",
+    needed: false,
+    does: "一个人一分钟最多处理多少条消息；不设就是120，发得更快的会请他过一分钟再发",
+    form: { matches: /^[1-9]\d{0,5}$/, not: "要写1到999999之间的整数。" },
+  },
+  {
+    name: "NIANBAO_RATE_UNIT",
+    needed: false,
+    does: "一个单位一分钟最多处理多少条消息；不设就是1000",
+    form: { matches: /^[1-9]\d{0,5}$/, not: "要写1到999999之间的整数。" },
+  },
 ];
 
 /** Of the language model, which nobody needs. */
@@ -84,9 +96,10 @@ export function valuesOf(settings: readonly Setting[], environment: Environment)
 export function channelConfig(entry: ChannelEntry, environment: Environment): ChannelConfig {
   const values = valuesOf(entry.settings, environment);
   const needed = entry.settings.filter((setting) => setting.needed);
-  if (needed.length > 0 && needed.every(({ name }) => values[name] === undefined))
-    return { entry, state: "off", values: {}, faults: [] };
-  const faults = faultsOf(entry.settings, values);
+  const unset = (setting: Setting): boolean =>
+    values[setting.name] === undefined && fileFault(setting, environment) === null;
+  if (needed.length > 0 && needed.every(unset)) return { entry, state: "off", values: {}, faults: [] };
+  const faults = faultsOf(entry.settings, environment);
   return { entry, state: faults.length > 0 ? "wrong" : "on", values, faults };
 }
 
@@ -104,9 +117,13 @@ export function modelConfig(environment: Environment): ModelConfig {
   const off = { model: null, faults: [] };
   const enabled = values["LLM_ENABLED"]?.toLowerCase();
   if (enabled === "false" || enabled === "0") return { ...off, forbidden: true };
-  if (Object.keys(values).length === 0) return { ...off, forbidden: false };
+  const faults = faultsOf(modelSettings, environment);
+  if (
+    Object.keys(values).length === 0 &&
+    modelSettings.every((setting) => fileFault(setting, environment) === null)
+  )
+    return { ...off, forbidden: false };
   const { LLM_BASE_URL: baseUrl, LLM_MODEL: model, LLM_API_KEY: apiKey, LLM_TIMEOUT_MS: timeout } = values;
-  const faults = faultsOf(modelSettings, values);
   if (faults.length > 0 || baseUrl === undefined || model === undefined)
     return { model: null, forbidden: false, faults };
   const more = {
@@ -116,11 +133,20 @@ export function modelConfig(environment: Environment): ModelConfig {
   return { model: { baseUrl, model, ...more }, forbidden: false, faults };
 }
 
+/** What is wrong with the settings of the house: nothing that opens the data folder may go on with them. */
+export const ownFaults = (environment: Environment): readonly string[] => faultsOf(ownSettings, environment);
+
 /** What is missing among these settings, and what cannot be right. No value is repeated. */
-function faultsOf(settings: readonly Setting[], values: Values): string[] {
-  const missing = settings.filter(({ name, needed }) => needed && values[name] === undefined);
+function faultsOf(settings: readonly Setting[], environment: Environment): string[] {
+  const values = valuesOf(settings, environment);
+  const files = settings.flatMap((setting) => fileFault(setting, environment) ?? []);
+  const missing = settings.filter(
+    (setting) =>
+      setting.needed && values[setting.name] === undefined && fileFault(setting, environment) === null,
+  );
   return [
     ...(missing.length > 0 ? [`还缺 ${missing.map(({ name }) => name).join("、")}。`] : []),
+    ...files,
     ...settings.flatMap(({ name, form }) => {
       const value = values[name];
       return form === undefined || value === undefined || form.matches.test(value)
@@ -130,12 +156,43 @@ function faultsOf(settings: readonly Setting[], values: Values): string[] {
   ];
 }
 
+/** The name beside a secret's that says in which file it stands. Once the files are read (commands/secretFiles.ts), it is there only where something is wrong with one, and says what. */
+export const fileName = (name: string): string => `${name}_FILE`;
+
+/** What is wrong with the file of a secret; null where nothing is. */
+function fileFault({ name, secret }: Setting, environment: Environment): string | null {
+  const fault = environment[fileName(name)] ?? "";
+  return secret === true && fault !== "" ? fault : null;
+}
+
+/** Every setting whose value nobody may see. */
+export const secretSettings = (entries: readonly ChannelEntry[]): readonly Setting[] =>
+  [...ownSettings, ...modelSettings, ...entries.flatMap(({ settings }) => settings)].filter(
+    ({ secret }) => secret === true,
+  );
+
+/** The values that nobody may see, for whatever writes to a log. */
+export const secretsIn = (entries: readonly ChannelEntry[], environment: Environment): readonly string[] =>
+  Object.values(valuesOf(secretSettings(entries), environment));
+
+/** How many messages a minute are worked on, where it is set. */
+export function ratesIn(environment: Environment): { person?: number; unit?: number } {
+  const { NIANBAO_RATE_PERSON: person, NIANBAO_RATE_UNIT: unit } = valuesOf(ownSettings, environment);
+  return {
+    ...(person === undefined ? {} : { person: Number(person) }),
+    ...(unit === undefined ? {} : { unit: Number(unit) }),
+  };
+}
+
 /** Names that look like ours and are not: FEISHU_APPID. */
 export function unknownNames(entries: readonly ChannelEntry[], environment: Environment): string[] {
   const known = new Set(
-    [...ownSettings, ...modelSettings, ...testSettings, ...entries.flatMap(({ settings }) => settings)].map(
-      ({ name }) => name,
-    ),
+    [
+      ...ownSettings,
+      ...modelSettings,
+      ...testSettings,
+      ...entries.flatMap(({ settings }) => settings),
+    ].flatMap(({ name, secret }) => (secret === true ? [name, fileName(name)] : [name])),
   );
   const ours = new Set([...known].map((name) => name.split("_")[0] ?? name));
   return Object.keys(environment).filter((name) => ours.has(name.split("_")[0] ?? name) && !known.has(name));
@@ -148,6 +205,7 @@ export function exampleOf(entries: readonly ChannelEntry[]): string {
   const parts = [
     "# 年报助手的设置。复制成 .env 再填；什么都不填，npm start 也能在本机的网页上用。",
     "# 一个渠道的必填项都填上，这个渠道就开；填好后用 npm run -s nianbao -- doctor 检查。",
+    "# 密码、密钥一类的项，也可以放在文件里：名字后面加 _FILE，写文件的位置，例如 LLM_API_KEY_FILE=/run/secrets/llm；两种只填一种。",
     "",
     ...lines(ownSettings),
     ...entries.flatMap(({ label, settings }) => ["", `# —— ${label} ——`, ...lines(settings)]),

@@ -8,6 +8,7 @@ import { channels } from "../channels/index.ts";
 import {
   channelConfig,
   modelConfig,
+  ownFaults,
   ownSettings,
   unknownNames,
   valuesOf,
@@ -41,12 +42,11 @@ export const doctor: Command = {
     for (const config of channels.map((entry) => channelConfig(entry, rim.environment)))
       parts.push([config.entry.label, await channel(config, rim, data)]);
     parts.push(["大模型", await model(rim, data)]);
+    const settings: Line[] = ownFaults(rim.environment).map((says) => ({ ok: false, says }));
     const unknown = unknownNames(channels, rim.environment);
     if (unknown.length > 0)
-      parts.push([
-        "设置",
-        [{ ok: false, says: `不认识 ${unknown.join("、")}`, todo: "请对照 .env.example 看看名字。" }],
-      ]);
+      settings.push({ ok: false, says: `不认识 ${unknown.join("、")}`, todo: "请对照 .env.example 看看名字。" });
+    parts.push(["设置", settings]);
     const wide = 20;
     for (const [name, probes] of parts)
       for (const [index, probe] of probes.entries())
