@@ -45,7 +45,11 @@ export const doctor: Command = {
     const settings: Line[] = ownFaults(rim.environment).map((says) => ({ ok: false, says }));
     const unknown = unknownNames(channels, rim.environment);
     if (unknown.length > 0)
-      settings.push({ ok: false, says: `不认识 ${unknown.join("、")}`, todo: "请对照 .env.example 看看名字。" });
+      settings.push({
+        ok: false,
+        says: `不认识 ${unknown.join("、")}`,
+        todo: "请对照 .env.example 看看名字。",
+      });
     parts.push(["设置", settings]);
     const wide = 20;
     for (const [name, probes] of parts)
