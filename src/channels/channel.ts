@@ -108,7 +108,8 @@ export interface SendOptions {
 export type Receipt =
   { kind: "taken"; card?: Card } | { kind: "known" } | { kind: "ignored" } | { kind: "refused"; why: string };
 
-export type ChannelState = "connecting" | "ready" | "reconnecting" | "failed" | "stopped";
+/** "standby": another process has the connection that the platform gives once. */
+export type ChannelState = "connecting" | "standby" | "ready" | "reconnecting" | "failed" | "stopped";
 
 /** A line of a conversation as it was: for channels that show it again. */
 export type Line = { at: number; key: string; said: string } | { at: number; key: string; sent: Outbound };
@@ -126,6 +127,8 @@ export interface ChannelEvents {
 export interface Channel {
   readonly name: ChannelName;
   readonly capabilities: Capabilities;
+  /** The platform gives one connection only, a second one ends the first: of several processes one starts it. */
+  readonly alone?: true;
   /** Where somebody at this machine finds it, once it is started. */
   readonly link?: string;
   /** Resolves when the platform listens to us; rejects when it never will (auth, invalid). Reconnects by itself afterwards. */

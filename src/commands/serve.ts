@@ -17,6 +17,7 @@ import { fail, type Command, type Rim } from "./command.ts";
 
 const states: Readonly<Partial<Record<ChannelState, string>>> = {
   connecting: "正在连接……",
+  standby: "另一个年报助手连着它，这里候补。",
   ready: "连上了。",
   reconnecting: "断开了，正在重新连接……",
 };

@@ -5,7 +5,7 @@ import type { Model } from "../llm/model.ts";
 import type { ReadFile } from "../conversation/ports.ts";
 import { OutsideError } from "../errors.ts";
 import type { Log } from "../log.ts";
-import type { MailStore, MailUnit } from "../store/mail.ts";
+import type { Desk, MailStore, MailUnit } from "../store/mail.ts";
 import type { Access } from "./access.ts";
 import type { Strangers } from "./access/strangers.ts";
 import { Busy } from "./busy.ts";
@@ -27,6 +27,7 @@ const sendsMs = 5000;
 export class Dispatch {
   readonly #office: Office;
   readonly #ports: readonly Port[];
+  readonly #store: MailStore;
   readonly #work: Work;
   readonly #sending: Sending;
   readonly #floods: Floods;
@@ -34,6 +35,7 @@ export class Dispatch {
   readonly #stopping = new AbortController();
   readonly #stopped = new AbortController();
   #end: Promise<void> | undefined;
+  #tidied = -Infinity;
 
   constructor({
     channels,
@@ -74,6 +76,7 @@ export class Dispatch {
       stopped: this.#stopped.signal,
     };
     this.#office = office;
+    this.#store = store;
     const engine = new Engine<MailUnit>({ store, now, read, deliver, model });
     this.#sending = new Sending(office);
     this.#floods = new Floods(office, this.#sending);
@@ -85,22 +88,47 @@ export class Dispatch {
     });
   }
 
-  /** Takes up what was left and starts every channel. Resolves when each of them is ready or has failed (see `states`). */
+  /** Takes up what was left, and starts every channel. Resolves when each of them is ready, stands by or has failed (see `states`). */
   async start(): Promise<void> {
-    const { mail, now, log } = this.#office;
-    await mail.tidy(now().getTime());
-    const unsent = mail.unsent();
-    const waiting = mail.waiting();
-    if (unsent.length + waiting.length > 0)
-      log.info("taken-up", { waiting: waiting.length, unsent: unsent.length });
-    this.#sending.add(unsent, true);
-    const stale = waiting.filter(
-      (row) => Said.safeParse(JSON.parse(row.payload)).data?.what.kind === "stale",
-    );
-    this.#floods.add(stale);
-    this.#work.takeUp(waiting.filter((row) => !stale.includes(row)));
-    void this.#tidyDaily();
+    await this.tick();
+    await this.#office.mail.attend(this.#desk());
     await Promise.all(this.#ports.map((port) => this.#open(port)));
+  }
+
+  /** What falls due by the clock; about once a minute, in one of several processes. */
+  async tick(): Promise<void> {
+    const { mail, now } = this.#office;
+    const time = now().getTime();
+    if (Math.abs(time - this.#tidied) < dayMs) return;
+    this.#tidied = time;
+    try {
+      await insist(this.#office, "tidy", () => mail.tidy(time));
+      this.#sending.tidy();
+    } catch (error) {
+      this.#office.log.error("tidy-fault", trace(error));
+    }
+  }
+
+  #desk(): Desk {
+    const { ports, log } = this.#office;
+    return {
+      channels: [...ports.keys()],
+      sends: (channel) => ports.get(channel)?.ready ?? false,
+      work: (rows, left) => {
+        if (left && rows.length > 0) log.info("taken-up", { waiting: rows.length });
+        const stale = rows.filter(
+          (row) => Said.safeParse(JSON.parse(row.payload)).data?.what.kind === "stale",
+        );
+        this.#floods.add(stale);
+        const rest = rows.filter((row) => !stale.includes(row));
+        this.#work.take(rest, left);
+      },
+      send: (rows, left) => {
+        if (left && rows.length > 0) log.info("taken-up", { unsent: rows.length });
+        this.#sending.take(rows, left);
+      },
+      tick: () => this.tick(),
+    };
   }
 
   /** How the channels stand; `detail` is for the operator. */
@@ -139,17 +167,50 @@ export class Dispatch {
     await mail.flush().catch((error: unknown) => log.error("store-failed", trace(error)));
   }
 
-  async #open(port: Port): Promise<void> {
+  #open(port: Port): Promise<void> {
+    if (port.channel.alone !== true) return this.#begin(port);
+    return new Promise((settled) => void this.#holdAndBegin(port, settled));
+  }
+
+  /** A connection that a platform gives once: with several processes one has it and the others stand by. */
+  async #holdAndBegin(port: Port, settled: () => void): Promise<void> {
+    const { stopping, log } = this.#office;
+    const { name } = port.channel;
+    try {
+      for (;;) {
+        const { promise: gone, resolve: lost } = Promise.withResolvers<void>();
+        const taken = (): void => {
+          this.#turn(port, "standby");
+          settled();
+        };
+        await this.#store.hold(`channel ${name}`, { lost, taken, stop: stopping });
+        if (stopping.aborted) return;
+        await this.#begin(port);
+        settled();
+        await gone;
+        log.error("channel-lost", { channel: name });
+        await this.#close(port);
+        taken();
+      }
+    } catch (error) {
+      log.error("hold-fault", { channel: name, ...trace(error) });
+      this.#turn(port, "failed");
+    } finally {
+      settled();
+    }
+  }
+
+  async #begin(port: Port): Promise<void> {
     const { log } = this.#office;
     const { channel } = port;
     const events: ChannelEvents = {
       inbound: (message) => this.#receiving.inbound(port, message),
       state: (state, detail) => this.#turn(port, state, detail),
-      history: (conversation, limit) => Promise.resolve(this.#receiving.history(port, conversation, limit)),
+      history: (conversation, limit) => this.#receiving.history(port, conversation, limit),
     };
     try {
       await channel.start(events);
-      if (port.state === "connecting") this.#turn(port, "ready");
+      if (port.state === "connecting" || port.state === "standby") this.#turn(port, "ready");
     } catch (error) {
       log.error("channel-failed", { channel: channel.name, ...trace(error) });
       this.#turn(port, "failed", error instanceof OutsideError ? error.message : undefined);
@@ -172,19 +233,5 @@ export class Dispatch {
     if (state === "failed") log.error("channel-state", fields);
     else log.info("channel-state", fields);
     port.turn(state, detail);
-  }
-
-  async #tidyDaily(): Promise<void> {
-    const { waits, mail, now, stopping } = this.#office;
-    for (;;) {
-      await waits.wait(dayMs, stopping);
-      if (stopping.aborted) return;
-      try {
-        await insist(this.#office, "tidy", () => mail.tidy(now().getTime()));
-        this.#sending.tidy();
-      } catch (error) {
-        this.#office.log.error("tidy-fault", trace(error));
-      }
-    }
   }
 }

@@ -3,11 +3,12 @@ import { Keyv, type KeyvStoreAdapter } from "keyv";
 import { z } from "zod";
 import { Commits } from "./commits.ts";
 import { openFile } from "./file.ts";
-import { json } from "./json.ts";
+import { asItIs } from "./json.ts";
 import type { MailStore } from "./mail.ts";
 import { Mailbox } from "./mailbox.ts";
+import type { Changes, Memory, Namespace, Session } from "./session.ts";
 import { fileTrouble } from "./trouble.ts";
-import { Turns, type Memory } from "./turns.ts";
+import { Turns } from "./turns.ts";
 
 const Row = z.object({ value: z.string() }).optional();
 
@@ -98,29 +99,43 @@ export function openStore(folder: string): Promise<MailStore> {
 export function storeOn(db: DatabaseSync, file: string): MailStore {
   const entries = new Entries(db, file);
   const commits = new Commits(db, file);
-  const keyv = (namespace: string) =>
-    new Keyv<unknown>({
-      ...json,
+  const mail = new Mailbox(db, commits, file);
+  const keyv = (namespace: Namespace) =>
+    new Keyv<string>({
+      ...asItIs,
       store: entries.adapter(namespace),
       namespace,
       useKeyPrefix: false,
       throwOnErrors: true,
     });
-  const memory: Memory = {
-    reports: keyv("report"),
-    talks: keyv("talk"),
-    mail: new Mailbox(db, commits, file),
-    async commit(write, also) {
-      const writes = await entries.collect(write);
-      await commits.write(() => {
+  const kept = { report: keyv("report"), talk: keyv("talk") };
+  const session: Session = {
+    // The file is locked for this process, and turns in one process hold reports themselves.
+    lock: () => Promise.resolve(),
+    read: (namespace, key) => kept[namespace].get(key),
+    async commit({ entries: changed, settled }: Changes) {
+      const writes = await entries.collect(async () => {
+        for (const { namespace, key, value } of changed) await kept[namespace].set(key, value);
+      });
+      return await commits.write(() => {
         for (const set of writes) set();
-        also?.();
+        return settled.map(({ seq, outgoing }) => mail.settleNow([seq], outgoing));
       });
     },
+    end: () => Promise.resolve(),
+  };
+  const memory: Memory = {
+    alone: true,
+    mail,
+    begin: () => Promise.resolve(session),
+    hold: () => Promise.resolve(),
+    ping: () => mail.flush(),
     close() {
+      mail.close();
       commits.close();
       open.delete(db);
       db.close();
+      return Promise.resolve();
     },
   };
   return new Turns(memory);

@@ -21,6 +21,8 @@ export interface Incoming {
   payloads: readonly string[];
   /** Uses up this card, in the same transaction. */
   card?: string;
+  /** It stands in no order: whoever received it does it, even where the desk is handed the rest. */
+  apart?: true;
   /** Words and files are kept for `lines`, for 7 days; without it until they are done. */
   kept: boolean;
 }
@@ -89,28 +91,49 @@ export interface Settled {
 export type CardState =
   { kind: "live"; owner: string; conversation: string; payload: string } | { kind: "over" };
 
+/** Where the mail of this process is worked off. A row is handed to one process; of one conversation one after another. */
+export interface Desk {
+  /** The channels that are switched on here. */
+  readonly channels: readonly string[];
+  /** Whether this process can send on a channel now. */
+  sends(channel: string): boolean;
+  /** `left`: another process had begun it, or left it. */
+  work(rows: readonly Waiting[], left: boolean): void;
+  send(rows: readonly Unsent[], left: boolean): void;
+  /** About once a minute, in one of the processes. */
+  tick(): Promise<void>;
+}
+
 export interface MailStore extends Store<MailUnit> {
   readonly mail: Mail;
+  /** Resolves when this process alone holds `name`: a connection that a platform gives once. `taken`: another one holds it, and is waited for until `stop`; `lost`: it is ours no longer. */
+  hold(name: string, on: { taken: () => void; lost: () => void; stop: AbortSignal }): Promise<void>;
+  /** Rejects with an OutsideError when nothing can be read or written now. */
+  ping(): Promise<void>;
 }
 
 export interface Mail {
+  /** Whether this process does at once what `receive`, `settle` and the rest give; otherwise the desk is handed it. */
+  readonly direct: boolean;
+  /** Hands out what was left, and from then on what is not done at once. Ends with the store. */
+  attend(desk: Desk): Promise<void>;
   /** `outgoing`: said at once, without a turn. */
   receive(incoming: Incoming, outgoing?: readonly Outgoing[]): Promise<Received>;
-  knows(channel: string, id: string): boolean;
+  knows(channel: string, id: string): Promise<boolean>;
   /** Everything that is not done, in order of arrival. */
-  waiting(): readonly Waiting[];
+  waiting(): Promise<readonly Waiting[]>;
   /** Counts a beginning. */
   begin(seq: number): Promise<void>;
   /** It is left for later, and did not end the process: that beginning does not count. */
   leave(seq: number): Promise<void>;
   /** A file that was fetched for it is kept with it until it is done. */
   keepFile(seq: number, file: { name: string; bytes: Uint8Array }): Promise<void>;
-  fileOf(seq: number): { name: string; bytes: Uint8Array } | undefined;
+  fileOf(seq: number): Promise<{ name: string; bytes: Uint8Array } | undefined>;
   /** Done without a turn. */
   settle(seqs: readonly number[], outgoing: readonly Outgoing[]): Promise<readonly Unsent[]>;
   /** Everything to be sent, in order. */
-  unsent(): readonly Unsent[];
-  bytesOf(seq: number): Uint8Array | undefined;
+  unsent(): Promise<readonly Unsent[]>;
+  bytesOf(seq: number): Promise<Uint8Array | undefined>;
   /** An attempt begins that cannot be repeated unseen. */
   sending(seq: number): Promise<void>;
   /** It did not arrive, or nobody knows (`uncertain`). */
@@ -119,9 +142,9 @@ export interface Mail {
   sent(seq: number, id: string, then: readonly Outgoing[], when: "now" | "soon"): Promise<readonly Unsent[]>;
   /** It never will be sent; `why` is a code. */
   givenUp(seq: number, why: string, then: readonly Outgoing[]): Promise<readonly Unsent[]>;
-  card(key: string): CardState;
+  card(key: string): Promise<CardState>;
   /** What was said and sent in a conversation lately, oldest first. */
-  lines(channel: string, conversation: string, limit: number): readonly MailLine[];
+  lines(channel: string, conversation: string, limit: number): Promise<readonly MailLine[]>;
   /** Forgets ids and words older than 7 days. */
   tidy(now: number): Promise<void>;
   /** Everything that may ride along with a later commit is on the disk. */

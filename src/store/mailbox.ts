@@ -1,12 +1,23 @@
 import type { DatabaseSync } from "node:sqlite";
 import { z } from "zod";
 import type { Commits } from "./commits.ts";
-import type { CardState, Incoming, Mail, MailLine, Outgoing, Received, Unsent, Waiting } from "./mail.ts";
+import type {
+  CardState,
+  Desk,
+  Incoming,
+  Mail,
+  MailLine,
+  Outgoing,
+  Received,
+  Unsent,
+  Waiting,
+} from "./mail.ts";
 import { Statements } from "./statements.ts";
 import { fileTrouble } from "./trouble.ts";
 
 /** Ids and words are forgotten after this time. */
 const keptMs = 7 * 24 * 60 * 60 * 1000;
+const tickMs = 60_000;
 
 const truth = z.int().transform((value) => value !== 0);
 const WaitingRow = z.object({
@@ -54,9 +65,11 @@ const PlaceRow = z.object({ place: z.int(), conversation: z.string(), channel: z
 
 /** The tables of the inbox and the outbox. What is named `…Now` runs within a commit. */
 export class Mailbox implements Mail {
+  readonly direct = true;
   readonly #commits: Commits;
   readonly #run: Statements;
   readonly #file: string;
+  #ticking: NodeJS.Timeout | undefined;
 
   constructor(db: DatabaseSync, commits: Commits, file: string) {
     this.#run = new Statements(db);
@@ -68,11 +81,24 @@ export class Mailbox implements Mail {
     return this.#commits.write(() => this.#receiveNow(incoming, outgoing));
   }
 
-  knows(channel: string, id: string): boolean {
+  /** This process alone owns the file: all that was left is its own, and the rest is given at once. */
+  async attend(desk: Desk): Promise<void> {
+    const [unsent, waiting] = [await this.unsent(), await this.waiting()];
+    desk.send(unsent, true);
+    desk.work(waiting, true);
+    this.#ticking = setInterval(() => void desk.tick(), tickMs).unref();
+  }
+
+  /** Ends the ticking. */
+  close(): void {
+    clearInterval(this.#ticking);
+  }
+
+  knows(channel: string, id: string): Promise<boolean> {
     return this.#reading(() => this.#run.known.get(channel, id) !== undefined);
   }
 
-  waiting(): readonly Waiting[] {
+  waiting(): Promise<readonly Waiting[]> {
     return this.#reading(() => z.array(WaitingRow).parse(this.#run.waiting.all()));
   }
 
@@ -88,7 +114,7 @@ export class Mailbox implements Mail {
     return this.#commits.write(() => void this.#run.keepFile.run(seq, name, bytes));
   }
 
-  fileOf(seq: number): { name: string; bytes: Uint8Array } | undefined {
+  fileOf(seq: number): Promise<{ name: string; bytes: Uint8Array } | undefined> {
     return this.#reading(() => FileRow.parse(this.#run.fileOf.get(seq)));
   }
 
@@ -106,11 +132,11 @@ export class Mailbox implements Mail {
     return this.#putNow(outgoing);
   }
 
-  unsent(): readonly Unsent[] {
+  unsent(): Promise<readonly Unsent[]> {
     return this.#reading(() => z.array(UnsentRow).parse(this.#run.unsent.all()));
   }
 
-  bytesOf(seq: number): Uint8Array | undefined {
+  bytesOf(seq: number): Promise<Uint8Array | undefined> {
     return this.#reading(() => BytesRow.parse(this.#run.bytesOf.get(seq))?.bytes ?? undefined);
   }
 
@@ -130,14 +156,14 @@ export class Mailbox implements Mail {
     return this.#commits.write(() => this.#endNow(seq, 3, why, then));
   }
 
-  card(key: string): CardState {
-    const row = this.#reading(() => CardRow.parse(this.#run.card.get(key)));
+  async card(key: string): Promise<CardState> {
+    const row = await this.#reading(() => CardRow.parse(this.#run.card.get(key)));
     if (row === undefined || !row.live || row.owner === null || row.payload === null) return { kind: "over" };
     return { kind: "live", owner: row.owner, conversation: row.conversation, payload: row.payload };
   }
 
-  lines(channel: string, conversation: string, limit: number): readonly MailLine[] {
-    const rows = this.#reading(() =>
+  async lines(channel: string, conversation: string, limit: number): Promise<readonly MailLine[]> {
+    const rows = await this.#reading(() =>
       z.array(LineRow).parse(this.#run.lines.all(channel, conversation, channel, conversation, limit)),
     );
     return rows.reverse().map(({ at, key, payload, outgoing, live, bytes }) => {
@@ -197,11 +223,13 @@ export class Mailbox implements Mail {
     return this.#putNow(then, row);
   }
 
-  #reading<T>(read: () => T): T {
+  /** SQLite answers at once; what it refuses rejects. */
+  #reading<T>(read: () => T): Promise<T> {
     try {
-      return read();
+      return Promise.resolve(read());
     } catch (error) {
-      throw fileTrouble(error, this.#file);
+      // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors
+      return Promise.reject(fileTrouble(error, this.#file));
     }
   }
 }

@@ -1,22 +1,13 @@
 import { z } from "zod";
-import type { Keyv } from "keyv";
 import type { ReportKey } from "../conversation/ports.ts";
 import { Talk } from "../conversation/talk.ts";
 import { OutsideError } from "../errors.ts";
 import { Recorded, ReportEvent } from "../report/events.ts";
+import { stringify } from "./json.ts";
 import { Deadlock, Locks, Owner } from "./locks.ts";
-import type { MailStore, MailUnit, Outgoing, Settled, Unsent } from "./mail.ts";
-import type { Mailbox } from "./mailbox.ts";
-
-/** What turns are written to: two namespaces and the mailbox, and a way to write into all at once. */
-export interface Memory {
-  reports: Keyv<unknown>;
-  talks: Keyv<unknown>;
-  mail: Mailbox;
-  /** Runs `write`, whose sets reach the disk together with what `also` does, or not at all. */
-  commit(write: () => Promise<void>, also?: () => void): Promise<void>;
-  close(): void;
-}
+import type { Mail, MailStore, MailUnit, Outgoing, Settled, Unsent } from "./mail.ts";
+import { unsealed, type Seal } from "./seal.ts";
+import type { Changes, Memory, Namespace, Session } from "./session.ts";
 
 const Events = z.array(Recorded);
 type Events = readonly Recorded[];
@@ -28,6 +19,8 @@ const keptReports = 16;
 // NUL and lone surrogates.
 const reportKey = ({ unit, year }: ReportKey): string => JSON.stringify([unit, year]);
 const talkKey = (talk: string): string => JSON.stringify(talk);
+/** What a sealed value belongs to. */
+const about = (namespace: Namespace, key: string): string => `${namespace} ${key}`;
 
 function freeze<T>(value: T): T {
   if (typeof value === "object" && value !== null && !Object.isFrozen(value)) {
@@ -49,16 +42,14 @@ function unreadable(what: string, value: unknown, cause: unknown): OutsideError 
   return new OutsideError(message, { where: "store", code: newer ? "newer" : "damaged", cause });
 }
 
-/** Reads one value; undefined when there is none, OutsideError when it is not what it should be. */
-async function read<T>(kept: Keyv<unknown>, key: string, schema: z.ZodType<T>, what: string) {
+/** A value as it was stored; OutsideError when it is not what it should be. */
+function parse<T>(text: string, schema: z.ZodType<T>, what: string): T {
   let value: unknown;
   try {
-    value = await kept.get(key);
+    value = JSON.parse(text);
   } catch (error) {
-    if (error instanceof SyntaxError) throw unreadable(what, undefined, error);
-    throw error;
+    throw unreadable(what, undefined, error);
   }
-  if (value === undefined) return undefined;
   const parsed = schema.safeParse(value);
   if (!parsed.success) throw unreadable(what, value, parsed.error);
   return parsed.data;
@@ -70,24 +61,34 @@ interface Settling {
   settled: { unsent: readonly Unsent[] };
 }
 
+/** The events of a report and the text they were read from or written as. */
+interface Kept {
+  text: string | undefined;
+  events: Events;
+}
+
 class OneTurn implements MailUnit {
-  readonly owner = new Owner();
   readonly #store: Turns;
   readonly #talk: string;
+  readonly #session: Session;
+  readonly #owner: Owner;
   #over = false;
   #nextTalk: Talk | undefined;
   readonly #appended = new Map<string, { report: ReportKey; events: Recorded[] }>();
   readonly #settled: Settling[] = [];
 
-  constructor(store: Turns, talk: string) {
+  constructor(store: Turns, { talk, session, owner }: { talk: string; session: Session; owner: Owner }) {
     this.#store = store;
     this.#talk = talk;
+    this.#session = session;
+    this.#owner = owner;
   }
 
   async talk(): Promise<Talk | undefined> {
     this.#mustRun();
     if (this.#nextTalk !== undefined) return Talk.parse(this.#nextTalk);
-    return read(this.#store.memory.talks, talkKey(this.#talk), Talk, "数据文件里这段对话的记录");
+    const text = await this.#store.read(this.#session, "talk", talkKey(this.#talk));
+    return text === undefined ? undefined : parse(text.open(), Talk, "数据文件里这段对话的记录");
   }
 
   putTalk(talk: Talk): void {
@@ -97,9 +98,9 @@ class OneTurn implements MailUnit {
 
   async events(report: ReportKey): Promise<Events> {
     this.#mustRun();
-    const written = await this.#store.locked(report, this.owner);
+    const { events } = await this.#store.locked(report, this.#owner, this.#session);
     const appended = this.#appended.get(reportKey(report));
-    return appended === undefined ? written : [...written, ...appended.events];
+    return appended === undefined ? events : [...events, ...appended.events];
   }
 
   append(report: ReportKey, events: readonly Recorded[]): void {
@@ -124,13 +125,12 @@ class OneTurn implements MailUnit {
   async commit(): Promise<void> {
     this.#over = true;
     const reports: { key: string; events: Events }[] = [];
-    for (const [key, { report, events }] of this.#appended)
-      reports.push({
-        key,
-        events: Object.freeze([...(await this.#store.locked(report, this.owner)), ...events]),
-      });
+    for (const [key, { report, events }] of this.#appended) {
+      const { events: before } = await this.#store.locked(report, this.#owner, this.#session);
+      reports.push({ key, events: Object.freeze([...before, ...events]) });
+    }
     const talk = this.#nextTalk && { key: talkKey(this.#talk), talk: this.#nextTalk };
-    await this.#store.write(reports, talk, this.#settled);
+    await this.#store.write(this.#session, { reports, talk, settled: this.#settled });
   }
 
   end(): void {
@@ -144,16 +144,18 @@ class OneTurn implements MailUnit {
 
 /** The one implementation of a store; where it writes to is passed in. */
 export class Turns implements MailStore {
-  readonly memory: Memory;
-  readonly mail: Mailbox;
+  readonly mail: Mail;
+  readonly #memory: Memory;
+  readonly #seal: Seal;
   readonly #locks = new Locks();
-  /** The last written state of reports in use: this process alone owns the data. */
-  readonly #kept = new Map<string, Events>();
+  /** The last written state of reports in use. */
+  readonly #kept = new Map<string, Kept>();
   readonly #running = new Set<Promise<unknown>>();
   #closed: Promise<void> | undefined;
 
-  constructor(memory: Memory) {
-    this.memory = memory;
+  constructor(memory: Memory, seal: Seal = unsealed) {
+    this.#memory = memory;
+    this.#seal = seal;
     this.mail = memory.mail;
   }
 
@@ -166,16 +168,29 @@ export class Turns implements MailStore {
     return running;
   }
 
+  hold(...[name, on]: Parameters<MailStore["hold"]>): Promise<void> {
+    return this.#memory.hold(name, on);
+  }
+
+  ping(): Promise<void> {
+    return this.#memory.ping();
+  }
+
   /** Waits for the turns that have begun; later ones are refused. */
   close(): Promise<void> {
-    this.#closed ??= Promise.allSettled(this.#running).then(() => this.memory.close());
+    this.#closed ??= Promise.allSettled(this.#running).then(() => this.#memory.close());
     return this.#closed;
   }
 
   async #run<T>(talk: string, work: (unit: MailUnit) => Promise<T>): Promise<T> {
-    const unit = new OneTurn(this, talk);
+    const owner = new Owner();
+    let session: Session | undefined;
+    let unit: OneTurn | undefined;
     try {
-      await this.#locks.take(`talk ${talk}`, unit.owner);
+      await this.#locks.take(`talk ${talk}`, owner);
+      // Before any report is held: whoever holds one never waits for a way to the disk.
+      session = await this.#memory.begin();
+      unit = new OneTurn(this, { talk, session, owner });
       const result = await work(unit);
       await unit.commit();
       return result;
@@ -184,50 +199,78 @@ export class Turns implements MailStore {
       const message = "另一个人正在改同一份报告，这句话没有记下。请再发一遍。";
       throw new OutsideError(message, { where: "store", code: "busy", retryable: true, cause: error });
     } finally {
-      unit.end();
-      this.#locks.releaseAll(unit.owner);
+      unit?.end();
+      await session?.end();
+      this.#locks.releaseAll(owner);
     }
   }
 
+  /** A value as it is stored, and how to open it. */
+  async read(
+    session: Session,
+    namespace: Namespace,
+    key: string,
+  ): Promise<{ stored: string; open: () => string } | undefined> {
+    const stored = await session.read(namespace, key);
+    if (stored === undefined) return undefined;
+    return { stored, open: () => this.#seal.open(stored, about(namespace, key)) };
+  }
+
   /** The written events of a report, locked for this owner. */
-  async locked(report: ReportKey, owner: Owner): Promise<Events> {
+  async locked(report: ReportKey, owner: Owner, session: Session): Promise<Kept> {
     const key = reportKey(report);
+    const held = owner.held.has(`report ${key}`);
     await this.#locks.take(`report ${key}`, owner);
+    if (!held) await session.lock(key);
     const kept = this.#kept.get(key);
-    if (kept !== undefined) return kept;
+    if (kept !== undefined && (held || this.#memory.alone)) return kept;
+    const text = await this.read(session, "report", key);
+    if (kept !== undefined && kept.text === text?.stored) return kept;
     const what = `数据文件里${report.year}年度的报告`;
-    const events = freeze((await read(this.memory.reports, key, Events, what)) ?? []);
-    this.#keep(key, events);
-    return events;
+    const events = text === undefined ? [] : parse(text.open(), Events, what);
+    return this.#keep(key, { text: text?.stored, events: freeze(events) });
   }
 
   async write(
-    reports: readonly { key: string; events: Events }[],
-    talk: { key: string; talk: Talk } | undefined,
-    settled: readonly Settling[],
+    session: Session,
+    {
+      reports,
+      talk,
+      settled,
+    }: {
+      reports: readonly { key: string; events: Events }[];
+      talk: { key: string; talk: Talk } | undefined;
+      settled: readonly Settling[];
+    },
   ): Promise<void> {
     if (reports.length === 0 && talk === undefined && settled.length === 0) return;
     // After a failure only the disk knows what it holds.
     for (const { key } of reports) this.#kept.delete(key);
-    const write = async (): Promise<void> => {
-      for (const { key, events } of reports) await this.memory.reports.set(key, events);
-      if (talk !== undefined) await this.memory.talks.set(talk.key, talk.talk);
+    const closed = (namespace: Namespace, key: string, value: unknown) => ({
+      namespace,
+      key,
+      value: this.#seal.close(stringify(value), about(namespace, key)),
+    });
+    const written = reports.map(({ key, events }) => closed("report", key, events));
+    const changes: Changes = {
+      entries: [...written, ...(talk === undefined ? [] : [closed("talk", talk.key, talk.talk)])],
+      settled,
+      trail: [],
     };
-    const settle = (): void => {
-      for (const { seq, outgoing, settled: told } of settled)
-        told.unsent = this.mail.settleNow([seq], outgoing);
-    };
-    await this.memory.commit(write, settled.length === 0 ? undefined : settle);
-    for (const { key, events } of reports) this.#keep(key, events);
+    const unsent = await session.commit(changes);
+    for (const [index, { settled: told }] of settled.entries()) told.unsent = unsent[index] ?? [];
+    for (const [index, { key, events }] of reports.entries())
+      this.#keep(key, { text: written[index]?.value, events });
   }
 
   /** The longest unused report gives way. */
-  #keep(key: string, events: Events): void {
+  #keep(key: string, kept: Kept): Kept {
     this.#kept.delete(key);
-    this.#kept.set(key, events);
+    this.#kept.set(key, kept);
     for (const oldest of this.#kept.keys()) {
       if (this.#kept.size <= keptReports) break;
       this.#kept.delete(oldest);
     }
+    return kept;
   }
 }

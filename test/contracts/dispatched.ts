@@ -52,7 +52,7 @@ export function dispatched(kind: Kind, open: () => Promise<Rig>): void {
         await service.rig.says({ from: stranger, in: direct(stranger), text: "生成" });
         await service.dispatch.idle();
         expect(service.rig.shown(direct(stranger))).toHaveLength(1);
-        expect([service.store.mail.waiting(), service.store.mail.unsent()]).toEqual([[], []]);
+        expect([await service.store.mail.waiting(), await service.store.mail.unsent()]).toEqual([[], []]);
       },
       () => ({ people: [] }),
     );

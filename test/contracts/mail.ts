@@ -54,8 +54,12 @@ export function mailContract(
 
   describe(`${name} keeps the contract of a mailbox`, () => {
     test("is empty at first", async ({ mail }) => {
-      expect([mail.waiting(), mail.unsent(), mail.lines("feishu", "青山群", 9)]).toEqual([[], [], []]);
-      expect(mail.card("nothing")).toEqual({ kind: "over" });
+      expect([await mail.waiting(), await mail.unsent(), await mail.lines("feishu", "青山群", 9)]).toEqual([
+        [],
+        [],
+        [],
+      ]);
+      expect(await mail.card("nothing")).toEqual({ kind: "over" });
       await mail.flush();
     });
 
@@ -65,12 +69,12 @@ export function mailContract(
       expect(all.map(({ kind }) => kind)).toEqual(["new", "new", "known", "known"]);
       expect(await mail.receive(incoming("b"))).toEqual({ kind: "known" });
       expect(await mail.receive(incoming("a", { channel: "wecom" }))).toMatchObject({ kind: "new" });
-      expect(mail.waiting().map(({ channel, id }) => `${channel} ${id}`)).toEqual([
+      expect((await mail.waiting()).map(({ channel, id }) => `${channel} ${id}`)).toEqual([
         "feishu a",
         "feishu b",
         "wecom a",
       ]);
-      expect([mail.knows("feishu", "a"), mail.knows("wecom", "b")]).toEqual([true, false]);
+      expect([await mail.knows("feishu", "a"), await mail.knows("wecom", "b")]).toEqual([true, false]);
     });
 
     test("keeps the order of arrival, and the parts of a message together", async ({ mail }) => {
@@ -79,12 +83,12 @@ export function mailContract(
         mail.receive(incoming("two")),
         mail.receive(incoming("none", { payloads: [] })),
       ]);
-      expect(ids(mail.waiting())).toEqual(["one", "one/1", "two"]);
-      expect(mail.waiting().map(({ payload }) => payload)).toEqual(["文件", "话", "说 two"]);
-      expect(mail.knows("feishu", "none")).toBe(true);
-      const [first] = mail.waiting();
+      expect(ids(await mail.waiting())).toEqual(["one", "one/1", "two"]);
+      expect((await mail.waiting()).map(({ payload }) => payload)).toEqual(["文件", "话", "说 two"]);
+      expect(await mail.knows("feishu", "none")).toBe(true);
+      const [first] = await mail.waiting();
       await mail.settle([first?.seq ?? 0], []);
-      expect(ids(mail.waiting())).toEqual(["one/1", "two"]);
+      expect(ids(await mail.waiting())).toEqual(["one/1", "two"]);
     });
 
     test("gives what is said at once together with the message", async ({ mail }) => {
@@ -96,7 +100,7 @@ export function mailContract(
       expect(await mail.receive(incoming("a", { payloads: [] }), [outgoing("other")])).toEqual({
         kind: "known",
       });
-      expect(keys(mail.unsent())).toEqual(["told"]);
+      expect(keys(await mail.unsent())).toEqual(["told"]);
     });
 
     test("writes what a turn changes, that its message is done, and its answers together", async (store) => {
@@ -110,8 +114,8 @@ export function mailContract(
         return put;
       });
       expect(keys(settled.unsent)).toEqual(["1", "2"]);
-      expect(settled.unsent).toEqual(store.mail.unsent());
-      expect(store.mail.waiting()).toEqual([]);
+      expect(settled.unsent).toEqual(await store.mail.unsent());
+      expect(await store.mail.waiting()).toEqual([]);
       expect(await store.turn("b", async (unit) => numbers(await unit.events(report())))).toEqual([1]);
     });
 
@@ -123,8 +127,8 @@ export function mailContract(
         return Promise.reject(new Error("thrown on purpose"));
       });
       await expect(failing).rejects.toThrow("thrown on purpose");
-      expect(ids(store.mail.waiting())).toEqual(["a"]);
-      expect(store.mail.unsent()).toEqual([]);
+      expect(ids(await store.mail.waiting())).toEqual(["a"]);
+      expect(await store.mail.unsent()).toEqual([]);
       expect(await store.turn("b", (unit) => unit.events(report()))).toEqual([]);
     });
 
@@ -145,46 +149,46 @@ export function mailContract(
         mail.settle([seq], [outgoing("1")]),
       ]);
       expect(results.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
-      expect(ids(mail.waiting())).toEqual(["c"]);
-      expect(mail.knows("feishu", "b")).toBe(false);
-      expect(keys(mail.unsent())).toEqual(["1"]);
+      expect(ids(await mail.waiting())).toEqual(["c"]);
+      expect(await mail.knows("feishu", "b")).toBe(false);
+      expect(keys(await mail.unsent())).toEqual(["1"]);
     });
 
     test("counts beginnings", async (store) => {
       const { seq } = await arrives(store, "a");
       await store.mail.begin(seq);
       await store.mail.begin(seq);
-      expect(store.mail.waiting()).toMatchObject([{ begun: 2 }]);
+      expect(await store.mail.waiting()).toMatchObject([{ begun: 2 }]);
       await store.mail.leave(seq);
-      expect(store.mail.waiting()).toMatchObject([{ begun: 1 }]);
+      expect(await store.mail.waiting()).toMatchObject([{ begun: 1 }]);
     });
 
     test("keeps a file with its message until that is done", async (store) => {
       const { mail } = store;
       const { seq } = await arrives(store, "a");
-      expect(mail.fileOf(seq)).toBeUndefined();
+      expect(await mail.fileOf(seq)).toBeUndefined();
       const file = { name: "去年的年报.docx", bytes: new Uint8Array([0, 255, 1]) };
       await mail.keepFile(seq, file);
-      expect(mail.fileOf(seq)).toEqual(file);
+      expect(await mail.fileOf(seq)).toEqual(file);
       await mail.settle([seq], []);
-      expect(mail.fileOf(seq)).toBeUndefined();
+      expect(await mail.fileOf(seq)).toBeUndefined();
       // What comes too late is not kept for ever.
       await mail.keepFile(seq, file);
-      expect(mail.fileOf(seq)).toBeUndefined();
+      expect(await mail.fileOf(seq)).toBeUndefined();
     });
 
     test("gives what is to be sent in order, with bytes, until it is sent", async (store) => {
       const { mail } = store;
       const bytes = new Uint8Array([80, 75, 3, 4]);
       const [first, second] = await put(store, outgoing("1"), outgoing("2", { bytes }), outgoing("3"));
-      expect(mail.unsent()).toMatchObject([
+      expect(await mail.unsent()).toMatchObject([
         { key: "1", attempts: 0, uncertain: false, payload: "答 1", at: now },
         { key: "2" },
         { key: "3" },
       ]);
-      expect(mail.bytesOf(second?.seq ?? 0)).toEqual(bytes);
+      expect(await mail.bytesOf(second?.seq ?? 0)).toEqual(bytes);
       await mail.sent(first?.seq ?? 0, "om_1", [], "now");
-      expect(keys(mail.unsent())).toEqual(["2", "3"]);
+      expect(keys(await mail.unsent())).toEqual(["2", "3"]);
     });
 
     test("puts what follows in the place of what was sent or given up", async (store) => {
@@ -192,10 +196,10 @@ export function mailContract(
       const [one, two] = await put(store, outgoing("1"), outgoing("2"), outgoing("3"));
       const then = await mail.sent(one?.seq ?? 0, "om", [outgoing("1a"), outgoing("1b")], "now");
       expect(keys(then)).toEqual(["1a", "1b"]);
-      expect(keys(mail.unsent())).toEqual(["1a", "1b", "2", "3"]);
+      expect(keys(await mail.unsent())).toEqual(["1a", "1b", "2", "3"]);
       const elsewhere = outgoing("2b", { conversation: "别处" });
       await mail.givenUp(two?.seq ?? 0, "auth", [outgoing("2a"), elsewhere]);
-      expect(keys(mail.unsent())).toEqual(["1a", "1b", "2a", "3", "2b"]);
+      expect(keys(await mail.unsent())).toEqual(["1a", "1b", "2a", "3", "2b"]);
       // Whoever comes second ends nothing and puts nothing in.
       expect(await mail.givenUp(one?.seq ?? 0, "auth", [outgoing("1c")])).toEqual([]);
     });
@@ -205,11 +209,11 @@ export function mailContract(
       const [row] = await put(store, outgoing("1"));
       const seq = row?.seq ?? 0;
       await mail.sending(seq);
-      expect(mail.unsent()).toMatchObject([{ uncertain: true, attempts: 0 }]);
+      expect(await mail.unsent()).toMatchObject([{ uncertain: true, attempts: 0 }]);
       await mail.failedOnce(seq, false);
-      expect(mail.unsent()).toMatchObject([{ uncertain: false, attempts: 1 }]);
+      expect(await mail.unsent()).toMatchObject([{ uncertain: false, attempts: 1 }]);
       await mail.failedOnce(seq, true);
-      expect(mail.unsent()).toMatchObject([{ uncertain: true, attempts: 2 }]);
+      expect(await mail.unsent()).toMatchObject([{ uncertain: true, attempts: 2 }]);
     });
 
     test("lets a mark that may be lost ride along, and waits for it when asked", async (store) => {
@@ -217,32 +221,32 @@ export function mailContract(
       const [one, two] = await put(store, outgoing("1"), outgoing("2"));
       const soon = mail.sent(one?.seq ?? 0, "om", [], "soon");
       await mail.sent(two?.seq ?? 0, "om", [], "now");
-      expect(mail.unsent()).toEqual([]);
+      expect(await mail.unsent()).toEqual([]);
       expect(await soon).toEqual([]);
       const [three] = await put(store, outgoing("3"));
       void mail.sent(three?.seq ?? 0, "om", [], "soon");
       await mail.flush();
-      expect(mail.unsent()).toEqual([]);
+      expect(await mail.unsent()).toEqual([]);
     });
 
     test("writes a mark that rides along by itself when nothing else comes", async (store) => {
       const [row] = await put(store, outgoing("1"));
       await store.mail.sent(row?.seq ?? 0, "om", [], "soon");
-      expect(store.mail.unsent()).toEqual([]);
+      expect(await store.mail.unsent()).toEqual([]);
     });
 
     test("has a card live until it is used, and lets one of two presses win", async (store) => {
       const { mail } = store;
       await put(store, outgoing("card", { card: { kind: "choices", owner: "张三" } }));
       const live = { kind: "live", owner: "张三", conversation: "青山群", payload: "答 card" };
-      expect(mail.card("card")).toEqual(live);
-      const [row] = mail.unsent();
+      expect(await mail.card("card")).toEqual(live);
+      const [row] = await mail.unsent();
       await mail.sent(row?.seq ?? 0, "om", [], "now");
-      expect(mail.card("card")).toEqual(live);
+      expect(await mail.card("card")).toEqual(live);
       const presses = ["x", "y", "x"].map((id) => mail.receive(incoming(id, { card: "card" })));
       expect((await Promise.all(presses)).map(({ kind }) => kind)).toEqual(["new", "over", "known"]);
-      expect(ids(mail.waiting())).toEqual(["x"]);
-      expect(mail.card("card")).toEqual({ kind: "over" });
+      expect(ids(await mail.waiting())).toEqual(["x"]);
+      expect(await mail.card("card")).toEqual({ kind: "over" });
       expect(await mail.receive(incoming("z", { card: "card" }))).toEqual({ kind: "over" });
     });
 
@@ -250,22 +254,25 @@ export function mailContract(
       const { mail } = store;
       const card = (key: string, kind: "choices" | "form", owner = "张三") =>
         outgoing(key, { card: { kind, owner } });
-      const live = (...all: readonly string[]) => all.filter((key) => mail.card(key).kind === "live");
+      const live = async (...all: readonly string[]) => {
+        const states = await Promise.all(all.map((key) => mail.card(key)));
+        return all.filter((_, index) => states[index]?.kind === "live");
+      };
       await put(store, card("c1", "choices"), card("f1", "form"), card("c2", "choices", "李四"));
       await mail.receive(incoming("of li", { owner: "李四", payloads: [] }));
-      expect(live("c1", "f1", "c2")).toEqual(["c1", "f1", "c2"]);
+      expect(await live("c1", "f1", "c2")).toEqual(["c1", "f1", "c2"]);
       const row = await arrives(store, "of zhang");
-      expect(live("c1", "f1", "c2")).toEqual(["f1", "c2"]);
+      expect(await live("c1", "f1", "c2")).toEqual(["f1", "c2"]);
       // A card that an earlier message brought meanwhile ends when this one is done.
       await put(store, card("c3", "choices"));
       await mail.settle([row.seq], [card("c4", "choices"), card("f2", "form")]);
-      expect(live("c1", "f1", "c2", "c3", "c4", "f2")).toEqual(["c2", "c4", "f2"]);
+      expect(await live("c1", "f1", "c2", "c3", "c4", "f2")).toEqual(["c2", "c4", "f2"]);
     });
 
     test("ends a card that will never be sent", async (store) => {
       const [row] = await put(store, outgoing("card", { card: { kind: "choices", owner: "张三" } }));
       await store.mail.givenUp(row?.seq ?? 0, "invalid", []);
-      expect(store.mail.card("card")).toEqual({ kind: "over" });
+      expect(await store.mail.card("card")).toEqual({ kind: "over" });
     });
 
     test("shows a kept conversation again, in its order, and no other", async (store) => {
@@ -282,16 +289,16 @@ export function mailContract(
         );
       }
       await arrives(store, "elsewhere");
-      for (const { seq } of mail.unsent().slice(0, 3)) await mail.sent(seq, "om", [], "now");
+      for (const { seq } of (await mail.unsent()).slice(0, 3)) await mail.sent(seq, "om", [], "now");
       const at = now + 60_000;
-      expect(mail.lines("feishu", "网页", 4)).toEqual([
+      expect(await mail.lines("feishu", "网页", 4)).toEqual([
         { at: now, key: "a1", outgoing: "答 a1", live: false, bytes },
         { at: now, key: "a2", outgoing: "答 a2", live: false },
         { at, key: "b", incoming: "说 b" },
         { at, key: "b1", outgoing: "答 b1", live: false, bytes },
       ]);
-      expect(mail.lines("feishu", "青山群", 9)).toEqual([]);
-      expect(mail.lines("wecom", "网页", 9)).toEqual([]);
+      expect(await mail.lines("feishu", "青山群", 9)).toEqual([]);
+      expect(await mail.lines("wecom", "网页", 9)).toEqual([]);
     });
 
     test("forgets ids and words after seven days, and nothing that is not done", async (store) => {
@@ -300,19 +307,19 @@ export function mailContract(
       const old = await arrives(store, "old", kept);
       await arrives(store, "undone");
       await mail.settle([old.seq], [outgoing("1", kept), outgoing("2")]);
-      const [one] = mail.unsent();
+      const [one] = await mail.unsent();
       await mail.sent(one?.seq ?? 0, "om", [], "now");
       await mail.tidy(now + 7 * day);
-      expect(mail.knows("feishu", "old")).toBe(true);
-      expect(mail.lines("feishu", "网页", 9)).toHaveLength(2);
+      expect(await mail.knows("feishu", "old")).toBe(true);
+      expect(await mail.lines("feishu", "网页", 9)).toHaveLength(2);
       await mail.tidy(now + 7 * day + 1);
-      expect(mail.knows("feishu", "old")).toBe(false);
-      expect(mail.lines("feishu", "网页", 9)).toEqual([]);
-      expect(ids(mail.waiting())).toEqual(["undone"]);
-      expect(keys(mail.unsent())).toEqual(["2"]);
+      expect(await mail.knows("feishu", "old")).toBe(false);
+      expect(await mail.lines("feishu", "网页", 9)).toEqual([]);
+      expect(ids(await mail.waiting())).toEqual(["undone"]);
+      expect(keys(await mail.unsent())).toEqual(["2"]);
       // Numbers go on where they were: what comes now is behind what waits.
       await put(store, outgoing("3"));
-      expect(keys(mail.unsent())).toEqual(["2", "3"]);
+      expect(keys(await mail.unsent())).toEqual(["2", "3"]);
     });
 
     it("writes what waits when it closes, and takes nothing afterwards", async () => {
@@ -333,15 +340,15 @@ export function mailContract(
       await store.mail.begin(seq);
       const bytes = new Uint8Array([9]);
       await put(store, outgoing("1", { bytes }), outgoing("2", { card: { kind: "form", owner: "张三" } }));
-      const [one] = store.mail.unsent();
+      const [one] = await store.mail.unsent();
       await store.mail.sending(one?.seq ?? 0);
-      const before = [store.mail.waiting(), store.mail.unsent(), store.mail.card("2")];
+      const before = [await store.mail.waiting(), await store.mail.unsent(), await store.mail.card("2")];
       await store.close();
       store = await again();
       const { mail } = store;
-      expect([mail.waiting(), mail.unsent(), mail.card("2")]).toEqual(before);
-      expect(mail.fileOf(seq)).toEqual({ name: "年报.docx", bytes: new Uint8Array([7]) });
-      expect(mail.bytesOf(one?.seq ?? 0)).toEqual(bytes);
+      expect([await mail.waiting(), await mail.unsent(), await mail.card("2")]).toEqual(before);
+      expect(await mail.fileOf(seq)).toEqual({ name: "年报.docx", bytes: new Uint8Array([7]) });
+      expect(await mail.bytesOf(one?.seq ?? 0)).toEqual(bytes);
       expect(await mail.receive(incoming("a"))).toEqual({ kind: "known" });
       await store.close();
     });

@@ -126,7 +126,7 @@ async function carried(
       await clock.pass(1000);
       await store?.mail.flush().catch(() => undefined);
       if (life.dead || store === undefined) break;
-      if (store.mail.waiting().length + store.mail.unsent().length > 0) continue;
+      if ((await store.mail.waiting()).length + (await store.mail.unsent()).length > 0) continue;
       db.close();
       return { shown: platform.shown, deaths };
     }

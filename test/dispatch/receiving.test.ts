@@ -28,7 +28,7 @@ describe("A message", () => {
     });
     await desk.done();
     expect(desk.words(group)).toEqual([]);
-    expect(desk.store.mail.knows("feishu", "m1")).toBe(false);
+    expect(await desk.store.mail.knows("feishu", "m1")).toBe(false);
   });
 
   it("in a group with a mention is answered there, and the person is mentioned", async () => {
@@ -61,7 +61,7 @@ describe("A message", () => {
     const stopping = desk.dispatch.stop();
     await expect(desk.says("开始")).rejects.toMatchObject({ name: "OutsideError", retryable: true });
     await stopping;
-    expect(desk.store.mail.waiting()).toEqual([]);
+    expect(await desk.store.mail.waiting()).toEqual([]);
   });
 });
 
@@ -176,7 +176,7 @@ describe("A flood after a break", () => {
       "有1条消息（1月5日08:49发的）来得太晚，没有处理。还要办的，请再发一遍。",
     ]);
     expect(desk.words().slice(1).join("\n")).toContain("已完成");
-    expect(desk.store.mail.waiting()).toEqual([]);
+    expect(await desk.store.mail.waiting()).toEqual([]);
   });
 
   it("is told of after a restart when the process ended before", async () => {

@@ -122,7 +122,7 @@ describe("The outbox", () => {
     });
     await clock.pass(24 * 60 * 60_000 + 61_000);
     await desk.done();
-    expect(store.mail.unsent()).toEqual([]);
+    expect(await store.mail.unsent()).toEqual([]);
     expect(log.of("given-up").map(({ code }) => code)).toEqual(["too-old", "too-old"]);
     expect(postbox.shown).toEqual([]);
   });
@@ -200,7 +200,7 @@ describe("The outbox", () => {
       prepare: ({ faults }) => faults.push({ code: "network" }),
     });
     await desk.dispatch.stop();
-    expect(store.mail.unsent().map(({ key }) => key)).toEqual(["1", "2"]);
+    expect((await store.mail.unsent()).map(({ key }) => key)).toEqual(["1", "2"]);
     const next = await Desk.open({ clock, store });
     await next.done();
     expect(next.words()).toEqual(["1", "2"]);
@@ -213,7 +213,7 @@ describe("The outbox", () => {
     const stopping = desk.dispatch.stop();
     await clock.pass(5000);
     await stopping;
-    expect(store.mail.unsent()).toHaveLength(1);
+    expect(await store.mail.unsent()).toHaveLength(1);
   });
 
   it("of a channel that is switched off waits for it", async () => {
@@ -223,7 +223,7 @@ describe("The outbox", () => {
     ]);
     await desk.done();
     expect(desk.words()).toEqual(["2"]);
-    expect(store.mail.unsent().map(({ key }) => key)).toEqual(["1"]);
+    expect((await store.mail.unsent()).map(({ key }) => key)).toEqual(["1"]);
   });
 });
 
@@ -267,7 +267,7 @@ describe("A message that may have arrived", () => {
         capabilities,
         prepare: ({ faults }) => faults.push("hang"),
       });
-      expect(store.mail.unsent()).toMatchObject([{ uncertain: marked }]);
+      expect(await store.mail.unsent()).toMatchObject([{ uncertain: marked }]);
     }
   });
 
@@ -276,9 +276,9 @@ describe("A message that may have arrived", () => {
       capabilities: clumsy,
       prepare: ({ faults }) => faults.push({ code: "rate_limited" }, { code: "network", arrived: true }),
     });
-    expect(store.mail.unsent()).toMatchObject([{ uncertain: false, attempts: 1 }]);
+    expect(await store.mail.unsent()).toMatchObject([{ uncertain: false, attempts: 1 }]);
     await clock.pass(500);
-    expect(store.mail.unsent()).toMatchObject([{ uncertain: true, attempts: 2 }]);
+    expect(await store.mail.unsent()).toMatchObject([{ uncertain: true, attempts: 2 }]);
     await clock.pass(1500);
     expect(postbox.attempts.map(({ options }) => options.again).slice(0, 3)).toEqual([false, false, true]);
   });

@@ -31,6 +31,8 @@ const firstLines = (desk: Desk, to = direct(zhang)) => desk.words(to).map((words
 function failing(store: MailStore, faults: unknown[]): MailStore {
   return {
     mail: store.mail,
+    hold: (name, on) => store.hold(name, on),
+    ping: () => store.ping(),
     close: () => store.close(),
     turn: (talk, work) => {
       const fault = faults.shift();
@@ -86,7 +88,7 @@ describe("The turns", () => {
     gates[0]?.open();
     await stopping;
     expect(firstLines(desk)).toEqual(["读到文件0。"]);
-    expect(desk.store.mail.waiting()).toHaveLength(1);
+    expect(await desk.store.mail.waiting()).toHaveLength(1);
     const { clock, store, postbox } = desk;
     const next = await Desk.open({ clock, store, postbox });
     await next.done();
@@ -131,7 +133,7 @@ describe("A fault of ours", () => {
       }),
     ]);
     expect(JSON.stringify(log.lines)).not.toMatch(/张三|1380000/);
-    expect(desk.store.mail.waiting()).toEqual([]);
+    expect(await desk.store.mail.waiting()).toEqual([]);
   });
 });
 
@@ -194,7 +196,7 @@ describe("A message that ends the process", () => {
       "这条消息几次都没有处理成，先放下了。请换个说法再发一遍；是文件的，请换一种格式。",
     );
     expect(desk.words().join("\n")).toContain("4件");
-    expect(desk.store.mail.waiting()).toEqual([]);
+    expect(await desk.store.mail.waiting()).toEqual([]);
   });
 
   it("is not one that waits for its file while we stop, however often", async () => {
@@ -210,7 +212,7 @@ describe("A message that ends the process", () => {
       slow(next);
       desk = await Desk.open({ store, clock, postbox: next });
       await settle();
-      expect(store.mail.waiting()).toMatchObject([{ begun: 1 }]);
+      expect(await store.mail.waiting()).toMatchObject([{ begun: 1 }]);
     }
     expect(desk.words()).toEqual([]);
   });
@@ -229,7 +231,7 @@ describe("A message that ends the process", () => {
         row(id, id === "poison" ? { kind: "file", file: { ref: "f0" } } : { kind: "words", text: "进度" }),
       );
     // All five were going on when the process ended, twice; only one of them ends it.
-    for (const { seq } of mail.waiting()) await mail.begin(seq);
+    for (const { seq } of await mail.waiting()) await mail.begin(seq);
     const everybody = { channel: "feishu", id: "*", role: "clerk" };
     const organ = { name: "青山区红旗街道办事处", kind: "subdistrict" };
     const access = () => accessOf({ units: [{ organ, people: [everybody] }] }, clock);
@@ -241,7 +243,11 @@ describe("A message that ends the process", () => {
     });
     dying.postbox.files.set("f0", new Uint8Array([0]));
     await settle();
-    expect(mail.waiting().map(({ id, begun }) => `${id} ${begun}`)).toEqual(["poison 2", "c 1", "d 1"]);
+    expect((await mail.waiting()).map(({ id, begun }) => `${id} ${begun}`)).toEqual([
+      "poison 2",
+      "c 1",
+      "d 1",
+    ]);
     const next = await Desk.open({ store, clock, access: access() });
     await next.done();
     expect(next.words({ kind: "direct", id: "poison" })).toEqual([expect.stringContaining("先放下了")]);

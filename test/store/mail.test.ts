@@ -44,14 +44,14 @@ it("shares one transaction among what is due at the same time, turns and mail al
     store.turn("b", (unit) => Promise.resolve(unit.append(report("红山镇"), [counted(2)]))),
   ]);
   expect(commits()).toBeLessThanOrEqual(2);
-  expect(store.mail.waiting()).toHaveLength(50);
+  expect(await store.mail.waiting()).toHaveLength(50);
   await store.close();
 });
 
 it("tells everybody of a transaction that the disk refuses, and writes nothing of it", async () => {
   const { db, store } = database();
   await store.mail.receive(message("before"));
-  const [row] = store.mail.waiting();
+  const [row] = await store.mail.waiting();
   db.exec(
     `PRAGMA max_page_count = ${Number(Object.values(db.prepare("PRAGMA page_count").get() ?? {})[0]) + 3}`,
   );
@@ -65,7 +65,7 @@ it("tells everybody of a transaction that the disk refuses, and writes nothing o
   ]);
   const full = { name: "OutsideError", code: "disk-full", retryable: true };
   for (const result of results) expect(result).toMatchObject({ status: "rejected", reason: full });
-  expect(store.mail.waiting().map(({ id }) => id)).toEqual(["before"]);
+  expect((await store.mail.waiting()).map(({ id }) => id)).toEqual(["before"]);
   expect(await store.turn("a", async (unit) => numbers(await unit.events(report())))).toEqual([]);
 
   // When there is room again everything goes on.
@@ -79,7 +79,7 @@ it("forgets the words of what is done and sent, unless they are shown again", as
   await mail.receive(message("done"));
   await mail.receive({ ...message("shown"), kept: true });
   const out = { channel: "feishu", conversation: "青山群", at: 1, bytes: new Uint8Array([1]), kept: false };
-  const seqs = mail.waiting().map(({ seq }) => seq);
+  const seqs = (await mail.waiting()).map(({ seq }) => seq);
   const card = { kind: "choices", owner: "李四" } as const;
   const rows = await mail.settle(seqs, [
     { ...out, key: "words", payload: "答" },

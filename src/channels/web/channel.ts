@@ -30,6 +30,8 @@ const refuse = (message: string, code: ChannelErrorCode, cause?: unknown): Chann
 /** The talk in a browser on this machine: a page, and a server that listens on 127.0.0.1 only. */
 export class WebChannel implements Channel {
   readonly name = "web";
+  /** Whoever has the page open must be there where its answers are sent. */
+  readonly alone = true;
   readonly capabilities: Capabilities = {
     groups: false,
     fileIn: { direct: "message", group: "none", maxBytes: largestFile },

@@ -39,6 +39,7 @@ const usualPace: Pace = { ping: 15_000, silence: 3, retry: 1000 };
 /** WeCom or WeChat by way of a gateway that runs a puppet (wechaty-puppet-service). */
 export class WechatyChannel implements Channel {
   readonly name = "wechaty";
+  readonly alone = true;
   readonly capabilities = capabilities;
   readonly #gateway: Gateway;
   readonly #rim: ChannelRim;

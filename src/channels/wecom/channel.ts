@@ -54,6 +54,7 @@ interface Progress {
 
 export class WecomChannel implements Channel {
   readonly name = "wecom";
+  readonly alone = true;
   readonly capabilities = capabilities;
   readonly #access: Access;
   readonly #rim: ChannelRim;

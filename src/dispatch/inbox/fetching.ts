@@ -1,7 +1,7 @@
 import { ChannelError, type InboundFile } from "../../channels/channel.ts";
 import { hashed } from "../../log.ts";
 import type { Waiting } from "../../store/mail.ts";
-import { trace, type Office, type Port } from "../office.ts";
+import { insist, trace, type Office, type Port } from "../office.ts";
 import { backOff, bounded } from "../waits.ts";
 import { size, wording } from "../wording.ts";
 
@@ -24,7 +24,6 @@ export class Fetching {
   begin(row: Waiting, file: InboundFile): void {
     const port = this.#office.ports.get(row.channel);
     if (file.expiresAt === undefined || port === undefined || this.#begun.has(row.seq)) return;
-    if (this.#office.mail.fileOf(row.seq) !== undefined) return;
     const release = this.#office.busy.hold();
     this.#begun.set(row.seq, this.#keep(row, file, port).finally(release));
   }
@@ -35,7 +34,7 @@ export class Fetching {
     const fetched = begun === undefined ? undefined : await begun;
     this.#begun.delete(row.seq);
     if (fetched !== undefined && fetched !== "kept") return this.#unlessStopped(fetched);
-    const kept = this.#office.mail.fileOf(row.seq);
+    const kept = await this.#stored(row);
     if (kept !== undefined) return kept;
     return this.#unlessStopped(await this.#fetch(row, file, port));
   }
@@ -50,6 +49,7 @@ export class Fetching {
   }
 
   async #keep(row: Waiting, file: InboundFile, port: Port): Promise<Fetched | "kept"> {
+    if ((await this.#stored(row)) !== undefined) return "kept";
     const fetched = await this.#fetch(row, file, port);
     if ("fault" in fetched) return fetched;
     try {
@@ -59,6 +59,10 @@ export class Fetching {
       this.#office.log.error("store-failed", { what: "file", ...trace(error) });
       return fetched;
     }
+  }
+
+  #stored({ seq }: Waiting) {
+    return insist(this.#office, "file", () => this.#office.mail.fileOf(seq));
   }
 
   async #fetch(row: Waiting, file: InboundFile, { channel }: Port): Promise<Fetched> {

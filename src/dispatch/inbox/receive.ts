@@ -55,11 +55,10 @@ export class Receiving {
   }
 
   /** The last lines of a conversation, oldest first; of a message with several parts one. */
-  history(port: Port, conversation: Conversation, limit: number): readonly Line[] {
+  async history(port: Port, conversation: Conversation, limit: number): Promise<readonly Line[]> {
     const { mail } = this.#office;
-    return mail
-      .lines(port.channel.name, conversationKey(conversation), limit)
-      .flatMap((line) => lineOf(line));
+    const lines = await mail.lines(port.channel.name, conversationKey(conversation), limit);
+    return lines.flatMap((line) => lineOf(line));
   }
 
   /** One sentence a day and conversation; only the ids are kept, and no file is fetched. */
@@ -99,7 +98,7 @@ export class Receiving {
     const incoming = this.#incoming(port, message);
     if (incoming.at - message.at > staleMs) {
       const payloads = [JSON.stringify({ ...said, what: { kind: "stale" } } satisfies Said)];
-      return await this.#store({ ...incoming, payloads, kept: false });
+      return await this.#store({ ...incoming, payloads, kept: false, apart: true });
     }
     const line = [message.text, ...message.files.map(({ name }) => `文件：${name ?? "文件"}`)]
       .filter((part) => part.trim() !== "")
@@ -123,7 +122,7 @@ export class Receiving {
   async #action(port: Port, message: Extract<Inbound, { kind: "action" }>): Promise<Receipt> {
     const { mail, log } = this.#office;
     const incoming = this.#incoming(port, message);
-    if (mail.knows(incoming.channel, incoming.id)) return { kind: "known" };
+    if (await mail.knows(incoming.channel, incoming.id)) return { kind: "known" };
     const refuse = (why: string, code: string): Receipt => {
       log.warn("press-refused", {
         channel: incoming.channel,
@@ -132,7 +131,7 @@ export class Receiving {
       });
       return { kind: "refused", why };
     };
-    const card = mail.card(message.card);
+    const card = await mail.card(message.card);
     if (
       card.kind === "over" ||
       card.conversation !== incoming.conversation ||

@@ -47,14 +47,15 @@ export class Work {
     this.#fetching = fetching;
   }
 
-  /** Takes up what another process has left, whatever its age. */
-  takeUp(rows: readonly Waiting[]): void {
-    for (const { seq } of rows) this.#left.add(seq);
-    this.add(rows);
+  /** What has just come in. */
+  add(rows: readonly Waiting[]): void {
+    if (this.#office.mail.direct) this.take(rows, false);
   }
 
-  add(rows: readonly Waiting[]): void {
+  /** Works on these after everything that waits in their conversations; `left` by another process, whatever their age. */
+  take(rows: readonly Waiting[], left: boolean): void {
     for (const row of rows) {
+      if (left) this.#left.add(row.seq);
       this.#prefetch(row);
       const key = laneOf(row);
       this.#lanes.add(key, row, (lane) => this.#run(key, lane));
@@ -151,6 +152,8 @@ export class Work {
         } catch (error) {
           if (!(error instanceof OutsideError)) throw error;
           const { code } = error;
+          // Another process did it meanwhile; its answers are in the outbox.
+          if (code === "settled") return;
           log.error("turn-failed", {
             channel: job.row.channel,
             conversation: hashed(job.row.conversation),

@@ -46,7 +46,8 @@ export class Delivery {
   /** Hands it to the platform once. */
   async attempt(): Promise<Next> {
     const { stopped } = this.#office;
-    const out = this.#outbound();
+    const out = await this.#outbound();
+    if (out === null) return null;
     const idempotent = this.#port.channel.capabilities.idempotent[out.type];
     if (!idempotent && !this.#uncertain && !(await this.#mark())) return null;
     const reply = this.#pushed ? undefined : this.#parcel.reply;
@@ -87,12 +88,15 @@ export class Delivery {
     return marked ?? false;
   }
 
-  #outbound(): Outbound {
+  /** null when we are stopped before it is read. */
+  async #outbound(): Promise<Outbound | null> {
     const { out } = this.#parcel;
     if (out.type === "text") return out;
     if (out.type === "card")
       return this.#plain ? { type: "text", text: out.plain } : { type: "card", card: out.card };
-    const bytes = this.#office.mail.bytesOf(this.#row.seq);
+    const { mail, stopped } = this.#office;
+    const bytes = await insist(this.#office, "bytes", () => mail.bytesOf(this.#row.seq));
+    if (bytes === undefined && stopped.aborted) return null;
     if (bytes === undefined) throw new Error("a file without its bytes");
     return { type: "file", name: out.name, bytes };
   }

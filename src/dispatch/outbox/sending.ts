@@ -19,8 +19,13 @@ export class Sending {
     this.#pacing = new Pacing(office);
   }
 
+  /** What was just put into the outbox. */
+  add(rows: readonly Unsent[]): void {
+    if (this.#office.mail.direct) this.take(rows, false);
+  }
+
   /** Sends these after everything that waits in their conversations; `left` by another process. */
-  add(rows: readonly Unsent[], left = false): void {
+  take(rows: readonly Unsent[], left: boolean): void {
     for (const unsent of rows) {
       const row: Row = { ...unsent, left };
       const key = laneOf(row);
@@ -33,12 +38,13 @@ export class Sending {
   }
 
   async #run(key: string, lane: Row[]): Promise<void> {
-    const release = this.#office.busy.hold();
+    const { busy, mail } = this.#office;
+    const release = busy.hold();
     try {
       for (let row = lane[0]; row !== undefined; row = lane[0]) {
         const then = await this.#safely(row);
         if (then === null) return;
-        const here = then.filter((next) => laneOf(next) === key);
+        const here = mail.direct ? then.filter((next) => laneOf(next) === key) : [];
         lane.splice(0, 1, ...here.map((next) => ({ ...next, left: false })));
         this.add(then.filter((next) => laneOf(next) !== key));
       }
