@@ -34,6 +34,11 @@ export const ownSettings: readonly Setting[] = [
     does: "一个单位一分钟最多处理多少条消息；不设就是1000",
     form: { matches: /^[1-9]\d{0,5}$/, not: "要写1到999999之间的整数。" },
   },
+  {
+    name: "NIANBAO_OPS_ADDRESS",
+    needed: false,
+    does: "给监控看运行状况的地址，例如 127.0.0.1:8791，见 docs/operating.md；不设就没有",
+  },
 ];
 
 /** Of the language model, which nobody needs. */

@@ -4,11 +4,11 @@ import { expect, it } from "vitest";
 
 /** The layers of the house: a folder imports its own files and lower layers only. A file at the top counts as a folder. */
 const layers: Readonly<Record<string, number>> = {
-  "errors.ts": 0, "log.ts": 0, language: 0, report: 1, llm: 1, rules: 2, reading: 3, understanding: 3, drafting: 3, document: 3,
-  conversation: 4, checking: 4, store: 5, channels: 5, dispatch: 6, "config.ts": 7, commands: 7, "main.ts": 8, "cli.ts": 8,
+  "errors.ts": 0, "log.ts": 0, "meter.ts": 0, language: 0, report: 1, llm: 1, rules: 2, reading: 3, understanding: 3, drafting: 3, document: 3,
+  conversation: 4, checking: 4, store: 5, channels: 5, dispatch: 6, operating: 6, "config.ts": 7, commands: 7, "main.ts": 8, "cli.ts": 8,
 }; // prettier-ignore
 /** Where the world begins: clock, network, environment. */
-const rim = new Set(["config.ts", "main.ts", "cli.ts", "commands", "store", "channels"]);
+const rim = new Set(["config.ts", "main.ts", "cli.ts", "commands", "store", "channels", "operating"]);
 /** Packages every folder may use. */
 const everywhere = new Set(["zod"]);
 
