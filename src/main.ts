@@ -1,6 +1,11 @@
 import { runCommand } from "./cli.ts";
+import { framesOf } from "./log.ts";
 
 /** The rim: the process, its streams, its clock. What is thrown to here is a fault of ours. */
+process.once("uncaughtException", (error) => {
+  tell(error);
+  process.exit(2);
+});
 try {
   process.exitCode = await runCommand(process.argv.slice(2), {
     stdin: process.stdin,
@@ -15,8 +20,14 @@ try {
       }),
   });
 } catch (error) {
-  process.stderr.write(
-    `程序出错了，请把这一行告诉维护人员：${error instanceof Error ? error.message.replaceAll("\n", " ") : String(error)}\n`,
-  );
+  tell(error);
   process.exitCode = 2;
+}
+
+/** Where it was thrown, not its message: that may carry somebody's words, and this line may end up in a log. */
+function tell(error: unknown): void {
+  const name = error instanceof Error ? error.name : typeof error;
+  const code = error instanceof Error && "code" in error ? ` ${String(error.code)}` : "";
+  const where = error instanceof Error ? framesOf(error.stack ?? "") : "";
+  process.stderr.write(`程序出错了，请把这一行告诉维护人员：${name}${code} ${where}\n`);
 }

@@ -4,13 +4,13 @@ import { parseArgs } from "node:util";
 import type { Channel, ChannelState } from "../channels/channel.ts";
 import { channels } from "../channels/index.ts";
 import { readSafely } from "../checking/pool.ts";
-import { channelConfig, ownSettings, valuesOf } from "../config.ts";
+import { channelConfig, ownSettings, secretsIn, valuesOf } from "../config.ts";
 import { Access } from "../dispatch/access.ts";
 import { Strangers } from "../dispatch/access/strangers.ts";
 import { Dispatch } from "../dispatch/dispatch.ts";
 import { PressRoom } from "../dispatch/pressRoom.ts";
 import { OutsideError } from "../errors.ts";
-import { openLog, type Log } from "../log.ts";
+import { cleaner, openLog, type Log } from "../log.ts";
 import { openStore } from "../store/embedded.ts";
 import { modelFor } from "./model.ts";
 import { fail, type Command, type Rim } from "./command.ts";
@@ -98,7 +98,9 @@ async function openChannels(rim: Rim, data: string, log: Log): Promise<Channel[]
 
 /** Sentences for a person at a terminal, lines of JSON for everything that collects them. */
 function logFor(rim: Rim): Log {
-  if (!rim.stderr.isTTY) return openLog(rim.stderr);
+  const secrets = secretsIn(channels, rim.environment);
+  if (!rim.stderr.isTTY) return openLog(rim.stderr, secrets);
+  const clean = cleaner(secrets);
   const labels = new Map<string, string>(channels.map(({ name, label }) => [name, label]));
   const say: Log["info"] = (event, fields) => {
     if (event !== "channel-state") return;
@@ -111,8 +113,10 @@ function logFor(rim: Rim): Log {
     warn: say,
     error: (event, fields) => {
       const label = labels.get(String(fields?.["channel"]));
-      const why = fields?.["detail"] ?? "请运行 npm run -s nianbao -- doctor 看原因。";
+      const why = clean(fields ?? {})["detail"] ?? "请运行 npm run -s nianbao -- doctor 看原因。";
       if (event === "channel-state") rim.stderr.write(`${label}没有连上：${String(why)}\n`);
+      else if (event === "access-list-broken")
+        rim.stderr.write("名单改坏了，仍按原来的用。请运行 npm run -s nianbao -- doctor 看哪里不对。\n");
       else if (event !== "channel-failed") rim.stderr.write(`出错了（${event}），请告诉维护人员。\n`);
     },
   };

@@ -4,7 +4,7 @@ import type { Membership } from "../conversation/message.ts";
 import { OutsideError } from "../errors.ts";
 import type { Log } from "../log.ts";
 import { lists, parseAccess, type Unlisted } from "./access/list.ts";
-import type { AccessList } from "./access/shape.ts";
+import { isHere, type AccessList, type ListedUnit } from "./access/shape.ts";
 
 /** Whoever may talk to the bot: for which units, and what the list calls the person. */
 export interface Admitted {
@@ -15,8 +15,6 @@ export interface Admitted {
 /** At most once a second somebody looks whether the file has changed. */
 const lookMs = 1000;
 const nobody: AccessList = { units: [] };
-/** Those who sit at this machine. */
-const here: ReadonlySet<string> = new Set(["web", "terminal"]);
 
 /** Who may: the list in a file, read again when it changes; a broken new version leaves the old one. Without a file: nobody but this machine. */
 export class Access {
@@ -44,11 +42,10 @@ export class Access {
     conversation: Conversation,
     sender: { id: string; name?: string },
   ): Admitted | null {
-    if (here.has(channel))
+    if (isHere(channel))
       return { memberships: [{ unit: "local", role: "clerk" }], name: sender.name ?? "您" };
-    if (this.#look()) for (const fault of this.#read()) this.#log.error("access-list-broken", { fault });
     let named: string | undefined;
-    const memberships = this.#list.units.flatMap(({ organ, year, people, groups }): Membership[] => {
+    const memberships = this.units().flatMap(({ organ, year, people, groups }): Membership[] => {
       if (
         conversation.kind === "group" &&
         !groups.some((group) => group.channel === channel && group.id === conversation.id)
@@ -64,6 +61,14 @@ export class Access {
     return memberships.length === 0
       ? null
       : { memberships, name: named ?? sender.name ?? "没有登记姓名的人" };
+  }
+
+  /** The units of the list as it is now. */
+  units(): readonly ListedUnit[] {
+    // Which ones, doctor says: a log has no names, and a slip of the pen may have put one anywhere.
+    const faults = this.#look() ? this.#read().length : 0;
+    if (faults > 0) this.#log.error("access-list-broken", { faults });
+    return this.#list.units;
   }
 
   /** Who of the two is on no unit's list; nobody, where the two are on different ones. */

@@ -92,7 +92,7 @@ describe("The file of those who may", () => {
     expect([await may("zhang"), await may("li")]).toEqual([false, true]);
     write('{"units": [');
     expect([await may("zhang"), await may("li")]).toEqual([false, true]);
-    expect(log.of("access-list-broken")).toEqual([{ fault: expect.stringContaining("第1行") as string }]);
+    expect(log.of("access-list-broken")).toEqual([{ faults: 1 }]);
     write(JSON.stringify({ units: [] }));
     expect([await may("zhang"), await may("li")]).toEqual([false, false]);
     write(JSON.stringify(one([person("zhang")])));
