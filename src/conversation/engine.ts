@@ -9,11 +9,13 @@ import type { Deliver } from "./delivery.ts";
 import type { Heard, Sent } from "./heard.ts";
 import { inYear, situationOf } from "./inYear.ts";
 import { noModel, type Model } from "../llm/model.ts";
+import { readReminding } from "../understanding/reminding.ts";
 import { longestMessage, Message } from "./message.ts";
 import { prepare } from "./model/prepare.ts";
 import type { Prepared } from "./model/prepared.ts";
 import type { ReadFile, Store, Unit } from "./ports.ts";
 import { askedPrivately } from "./people/privately.ts";
+import { setReminders } from "./people/reminders.ts";
 import { text, type Reply } from "./reply.ts";
 import { guarded, NotTheirs } from "./people/roles.ts";
 import type { Talk } from "./talk.ts";
@@ -72,6 +74,7 @@ export class Engine<U extends Unit = Unit> {
   /** What a model says to the message as the report stands now. It is asked outside of the turn: nobody waits for it with a report locked. */
   async #prepare(heard: Message, sent: Sent | undefined): Promise<Prepared | undefined> {
     if (heard.text === "" || heard.text.length > longestMessage) return undefined;
+    if (readReminding(heard.text) !== null) return undefined;
     const situation = await this.#store.turn(heard.talk, async (unit) => {
       const { message, talk, choose } = belonging(await unit.talk(), heard);
       const year = yearOf(talk, message, this.#now());
@@ -91,6 +94,8 @@ export class Engine<U extends Unit = Unit> {
   ): Promise<Reply[]> {
     if (heard.text === "" && heard.fields === undefined) return [text(wording.empty)];
     if (heard.text.length > longestMessage) return [text(wording.tooLong(heard.text.length))];
+    const reminding = readReminding(heard.text);
+    if (reminding !== null) return await setReminders(unit, heard, { on: reminding, now: this.#now() });
     const { message, talk, choose, chosen } = belonging(await unit.talk(), heard);
     if (choose !== undefined) {
       unit.putTalk(talk);

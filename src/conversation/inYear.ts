@@ -53,6 +53,9 @@ export async function inYear(
   return await changeYear(heard, { ...talk, pending: null }, recorded, outcome.turnTo);
 }
 
+/** Whether somebody wants reminders says nothing of the report. */
+const isOfReport = ({ event }: Recorded): boolean => event.type !== "RemindersSet";
+
 /** 编2024年的: what was said so far moves along, stays, or is asked about. */
 async function changeYear(
   heard: Heard,
@@ -63,8 +66,8 @@ async function changeYear(
   const { unit, message } = heard;
   const from = fold(talk.year ?? order.year, recorded);
   const to: ReportKey = { unit: talk.unit, year: order.year };
-  const target = await unit.events(to);
-  const only = recorded.every(({ event }) => event.type === "OrganNamed");
+  const target = (await unit.events(to)).filter(isOfReport);
+  const only = recorded.filter(isOfReport).every(({ event }) => event.type === "OrganNamed");
   const begun = from.messages.length > 0 && !only;
   if (begun && target.length === 0 && order.carry === undefined) {
     const question = `前面说的内容是${from.year}年的，还是${order.year}年的？`;

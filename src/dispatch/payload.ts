@@ -52,6 +52,8 @@ export const Parcel = z.object({
   then: z
     .object({ sent: z.array(Word), failed: z.array(Word), unreachable: z.array(Word).optional() })
     .optional(),
+  /** A reminder: sent before this moment, in ms since 1970, and never where it may have arrived already; else not at all. */
+  before: z.number().optional(),
 });
 export type Parcel = z.infer<typeof Parcel>;
 

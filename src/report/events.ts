@@ -106,6 +106,8 @@ export const ReportEvent = z.discriminatedUnion("type", [
   z.object({ type: z.literal("DismissalWithdrawn"), finding: Evidence }),
   /** 定稿: any later change takes it back. */
   z.object({ type: z.literal("Finalized") }),
+  /** 别再提醒 and 继续提醒, for the person who says it; the report itself is not changed. */
+  z.object({ type: z.literal("RemindersSet"), on: z.boolean() }),
   /** Takes back everything one message brought. */
   z.object({ type: z.literal("Undone"), message: z.string() }),
 ]);

@@ -61,6 +61,8 @@ export interface Report {
   explained: ReadonlyMap<CellId, { reason: string; source: Source }>;
   dismissed: readonly Dismissal[];
   finalized: boolean;
+  /** What each person last said of reminders, the latest last. */
+  reminders: readonly { by: Source["by"]; on: boolean }[];
   /** Every value that is known, as it is printed. */
   values: ReadonlyMap<CellId, number>;
   /** Messages that brought something, oldest first: what 撤销 can take back. */
@@ -74,9 +76,10 @@ export function fold(year: number, events: readonly Recorded[]): Report {
   const more = begun === undefined ? events : events.slice(begun.events.length);
   const live = more.filter(({ event, message }) => event.type !== "Undone" && !undone.has(message));
   const folded = advance(begun ?? nothing(year), live);
-  // 定稿 stands only while nothing came after it, not even an undo.
+  // 定稿 stands only while nothing of the report came after it, not even an undo.
   const last = events.at(-1);
-  const finalized = last?.event.type === "Finalized" && !undone.has(last.message);
+  const said = events.findLast(({ event }) => event.type !== "RemindersSet");
+  const finalized = said?.event.type === "Finalized" && !undone.has(said.message);
   // The very same report where nothing is new, so that what was computed from it is known still.
   const report = folded.report.finalized === finalized ? folded.report : { ...folded.report, finalized };
   if (undone.size === 0 && last !== undefined) folds.keep(last, { ...folded, report, events });
@@ -106,6 +109,7 @@ const nothing = (year: number): Folded => ({
     explained: new Map(),
     dismissed: [],
     finalized: false,
+    reminders: [],
     values: fromNothing.values,
     messages: [],
   },
@@ -115,6 +119,9 @@ const nothing = (year: number): Folded => ({
 });
 
 const folds = new Remembered<Folded>();
+
+/** What 撤销 cannot take back. */
+const kept: ReadonlySet<ReportEvent["type"]> = new Set(["Finalized", "RemindersSet"]);
 
 const figureEvents: ReadonlySet<ReportEvent["type"]> = new Set([
   "CellsStated",
@@ -136,6 +143,7 @@ function advance(from: Folded, live: readonly Recorded[]): Folded {
   let fee = report.fee;
   let opening = report.opening;
   let dismissed = report.dismissed;
+  let reminders = report.reminders;
   let carried = report.carried;
   const explained = new Map(report.explained);
 
@@ -226,6 +234,9 @@ function advance(from: Folded, live: readonly Recorded[]): Folded {
       case "LastYearRead":
         carried ??= new Map();
         break;
+      case "RemindersSet":
+        reminders = [...reminders.filter((other) => other.by.id !== by.id), { by, on: event.on }];
+        break;
       case "Finalized":
       case "Undone":
         break;
@@ -238,7 +249,7 @@ function advance(from: Folded, live: readonly Recorded[]): Folded {
   const messages = [
     ...new Set([
       ...report.messages,
-      ...live.filter(({ event }) => event.type !== "Finalized").map(({ message }) => message),
+      ...live.filter(({ event }) => !kept.has(event.type)).map(({ message }) => message),
     ]),
   ];
   const figures = live.some(({ event }) => figureEvents.has(event.type));
@@ -255,6 +266,7 @@ function advance(from: Folded, live: readonly Recorded[]): Folded {
     fee,
     explained,
     dismissed,
+    reminders,
     values,
     messages,
   };

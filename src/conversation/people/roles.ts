@@ -1,4 +1,4 @@
-import type { ReportEvent } from "../../report/events.ts";
+import type { Recorded, ReportEvent } from "../../report/events.ts";
 import type { Role } from "../message.ts";
 import type { Unit } from "../ports.ts";
 
@@ -7,7 +7,10 @@ export class NotTheirs extends Error {
   override readonly name = "NotTheirs";
 }
 
-/** What a reviewer may bring about. A clerk may everything, a viewer nothing. */
+/** What everybody may say, of themselves. */
+const anybody: ReadonlySet<ReportEvent["type"]> = new Set(["RemindersSet"]);
+
+/** What a reviewer may bring about beside that. A clerk may everything, a viewer nothing. */
 const reviewed: ReadonlySet<ReportEvent["type"]> = new Set([
   "FindingDismissed",
   "DismissalWithdrawn",
@@ -28,8 +31,9 @@ export function guarded(unit: Unit, role: Role): Unit {
     putTalk: (talk) => unit.putTalk(talk),
     events: (report) => unit.events(report),
     append: (report, events) => {
-      const may = role === "reviewer" && events.every(({ event }) => reviewed.has(event.type));
-      if (!may) throw new NotTheirs(refusals[role]);
+      const may = ({ event }: Recorded): boolean =>
+        anybody.has(event.type) || (role === "reviewer" && reviewed.has(event.type));
+      if (!events.every(may)) throw new NotTheirs(refusals[role]);
       unit.append(report, events);
     },
   };

@@ -81,15 +81,16 @@ export function feeSaid(fee: FeeStatement): string {
 
 /** What is still missing, in as few words as possible; empty when nothing is. */
 export function missingText(report: Report): string {
-  const parts = grouped(openItems(report));
+  const parts = missingParts(report);
   if (parts.length === 0) return "";
   const { left } = residual(report);
   const open = left !== undefined && left > 0 ? `其中${left}件申请没有结果。` : "";
   return `还没有说的：${parts.join("、")}。${open}`;
 }
 
-/** Where everything of a table or of section 一 is open, one name for all of it. */
-function grouped(open: readonly Item[]): string[] {
+/** The names of what is missing; where everything of a table or of section 一 is open, one name for all of it. */
+export function missingParts(report: Report): string[] {
+  const open: readonly Item[] = openItems(report);
   const names = {
     disclosure: "表二各项",
     disputes: "行政复议和行政诉讼",

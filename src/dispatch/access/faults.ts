@@ -1,5 +1,6 @@
 import type { z } from "zod";
-import type { AccessList } from "./shape.ts";
+import { organKind } from "../../report/organ.ts";
+import { isHere, isSameHuman, type AccessList, type ListedUnit } from "./shape.ts";
 
 /** What is wrong with the list of those who may, in one sentence each, with the place in the file. */
 
@@ -17,6 +18,8 @@ const options: Readonly<Record<string, string>> = {
   name: "要写一段文字，最多60个字",
   year: "要写四位数的年份，如 2025",
   organ: '要写成 {"name": 单位全称, "kind": 单位类型}',
+  deadline: "要写每年都有的日期，月和日都是两位数，如 01-20",
+  responsible: "只能是 true 或 false，不加引号",
   contact: "要写一段文字，最多300个字",
   units: "要写成列表，用方括号 [ ] 括起来",
   people: "要写成列表，用方括号 [ ] 括起来",
@@ -69,7 +72,8 @@ function within(value: unknown, path: readonly PropertyKey[]): unknown {
 export function meaningFaults({ units }: AccessList): string[] {
   const faults: string[] = [];
   const organs = new Map<string, number>();
-  for (const [index, { organ, people, groups }] of units.entries()) {
+  for (const [index, unit] of units.entries()) {
+    const { organ, people, groups } = unit;
     const before = organs.get(organ.name);
     if (before !== undefined)
       faults.push(
@@ -91,8 +95,36 @@ export function meaningFaults({ units }: AccessList): string[] {
         seen.set(key, number);
       }
     }
+    faults.push(...lateFaults(unit, index), ...responsibleFaults(unit, index));
   }
   return faults;
+}
+
+/** Those above may ask for the report earlier than the law, not later. */
+function lateFaults({ organ, deadline }: ListedUnit, index: number): string[] {
+  const last = organKind(organ.kind).deadline;
+  if (deadline === undefined || deadline.month * 100 + deadline.day <= last.month * 100 + last.day) return [];
+  return [
+    `使用名单里第${index + 1}个单位的 deadline 不对：${deadline.month}月${deadline.day}日太晚了，这类单位的年报最晚${last.month}月${last.day}日截止，当地的日期只能更早。`,
+  ];
+}
+
+/** One person is responsible, on as many platforms as they like, by the same name. */
+function responsibleFaults({ people }: ListedUnit, index: number): string[] {
+  const flagged = [...people.entries()].filter(([, { responsible }]) => responsible === true);
+  const place = (number: number): string => `使用名单里第${index + 1}个单位的第${number + 1}位人员`;
+  const nobody = flagged
+    .filter(([, { id, channel }]) => id === "*" || isHere(channel))
+    .map(
+      ([number]) =>
+        `${place(number)}不能标 responsible：要标在一个具体的人上，编号不是 *，渠道不是 web、terminal。`,
+    );
+  const [first, ...others] = flagged;
+  if (first === undefined) return nobody;
+  const second = others.find(([, person]) => !isSameHuman(first[1], person));
+  if (second === undefined) return nobody;
+  const both = `${place(first[0])}和第${second[0] + 1}位人员都标了 responsible`;
+  return [...nobody, `${both}：负责人只能有一位；同一个人在两个平台的，名字要写得一样。`];
 }
 
 export function syntaxFaults(text: string, error: unknown): string[] {

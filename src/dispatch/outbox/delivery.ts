@@ -49,6 +49,10 @@ export class Delivery {
     const out = await this.#outbound();
     if (out === null) return null;
     const idempotent = this.#port.channel.capabilities.idempotent[out.type];
+    if (this.#isOver(idempotent)) {
+      const over = await this.giveUp("too-old");
+      return over === null ? null : { over };
+    }
     if (!idempotent && !this.#uncertain && !(await this.#mark())) return null;
     const reply = this.#pushed ? undefined : this.#parcel.reply;
     this.#tries += 1;
@@ -78,6 +82,13 @@ export class Delivery {
       mail.givenUp(this.#row.seq, code, this.#following(words, "f")),
     );
     return rows ?? null;
+  }
+
+  /** Not worth sending any more: its time is over, or it would come twice. */
+  #isOver(idempotent: boolean): boolean {
+    const { before } = this.#parcel;
+    if (before === undefined) return false;
+    return this.#office.now().getTime() >= before || (this.#uncertain && !idempotent);
   }
 
   async #mark(): Promise<boolean> {
