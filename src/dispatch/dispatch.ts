@@ -5,6 +5,7 @@ import type { Model } from "../llm/model.ts";
 import type { ReadFile } from "../conversation/ports.ts";
 import { OutsideError } from "../errors.ts";
 import type { Log } from "../log.ts";
+import { silentMeter, type Meter } from "../meter.ts";
 import type { Desk, MailStore, MailUnit } from "../store/mail.ts";
 import type { Access } from "./access.ts";
 import type { Strangers } from "./access/strangers.ts";
@@ -19,9 +20,9 @@ import { bounded, realWaits, type Waits } from "./waits.ts";
 import { Work } from "./inbox/work.ts";
 
 const dayMs = 24 * 60 * 60 * 1000;
-/** How long the rest may take when we stop, in ms. */
-const turnsMs = 30_000;
-const sendsMs = 5000;
+/** How long the rest may take when we stop, in ms: with the closing of the store not more than 20 s. */
+export const stopLimits = { turnsMs: 12_000, sendsMs: 5000, closeMs: 2000 };
+export type StopLimits = typeof stopLimits;
 
 /** Between the channels and the talk: stores what comes in, answers it in order, sends what is to be sent. */
 export class Dispatch {
@@ -32,6 +33,7 @@ export class Dispatch {
   readonly #sending: Sending;
   readonly #floods: Floods;
   readonly #receiving: Receiving;
+  readonly #limits: StopLimits;
   readonly #stopping = new AbortController();
   readonly #stopped = new AbortController();
   #end: Promise<void> | undefined;
@@ -47,7 +49,9 @@ export class Dispatch {
     model,
     now,
     log,
+    meter = silentMeter,
     waits = realWaits,
+    limits = stopLimits,
   }: {
     channels: readonly Channel[];
     store: MailStore;
@@ -59,7 +63,9 @@ export class Dispatch {
     model?: Model;
     now: () => Date;
     log: Log;
+    meter?: Meter;
     waits?: Waits;
+    limits?: StopLimits;
   }) {
     this.#ports = channels.map((channel) => new Port(channel));
     const office: Office = {
@@ -69,6 +75,7 @@ export class Dispatch {
       strangers,
       now,
       log,
+      meter,
       waits,
       busy: new Busy(),
       turns: new Busy(),
@@ -77,6 +84,7 @@ export class Dispatch {
     };
     this.#office = office;
     this.#store = store;
+    this.#limits = limits;
     const engine = new Engine<MailUnit>({ store, now, read, deliver, model });
     this.#sending = new Sending(office);
     this.#floods = new Floods(office, this.#sending);
@@ -149,22 +157,39 @@ export class Dispatch {
     } while (!this.#office.busy.idle);
   }
 
-  /** Takes nothing more, ends the turns that run, sends what can be sent at once, and stops the channels. */
+  /** Whether it has begun to stop. */
+  get stopping(): boolean {
+    return this.#stopping.signal.aborted;
+  }
+
+  /** Takes nothing more, ends the turns that run, sends what can be sent at once, and stops the channels. What is not done then is done after the next start. */
   stop(): Promise<void> {
     this.#end ??= this.#stop();
     return this.#end;
   }
 
   async #stop(): Promise<void> {
-    const { busy, turns, waits, mail, log } = this.#office;
+    const { busy, turns, waits, log } = this.#office;
+    const { turnsMs, sendsMs } = this.#limits;
     this.#stopping.abort();
     const over = new AbortController();
     await Promise.race([turns.whenIdle(), waits.wait(turnsMs, over.signal)]);
+    if (!turns.idle) log.warn("turns-left");
     await Promise.race([busy.whenIdle(), waits.wait(sendsMs, over.signal)]);
     over.abort();
     this.#stopped.abort();
-    await Promise.all(this.#ports.map((port) => this.#close(port)));
-    await mail.flush().catch((error: unknown) => log.error("store-failed", trace(error)));
+    await Promise.all([...this.#ports.map((port) => this.#close(port)), this.#flush()]);
+  }
+
+  /** What a mark of is lost is sent once more; a database that is gone is not waited for. */
+  async #flush(): Promise<void> {
+    const { mail, waits, log } = this.#office;
+    const late = (): Error => new OutsideError("没有写完。", { where: "store", code: "timeout" });
+    try {
+      await bounded(() => mail.flush(), { ms: this.#limits.closeMs, waits, late });
+    } catch (error) {
+      log.error("store-failed", trace(error));
+    }
   }
 
   #open(port: Port): Promise<void> {
@@ -221,7 +246,7 @@ export class Dispatch {
     const { log, waits } = this.#office;
     const late = (): Error => new OutsideError("没有停下来。", { where: channel.name, code: "timeout" });
     try {
-      await bounded(() => channel.stop(), { ms: sendsMs, waits, late });
+      await bounded(() => channel.stop(), { ms: this.#limits.closeMs, waits, late });
     } catch (error) {
       log.warn("channel-stop-failed", { channel: channel.name, ...trace(error) });
     }

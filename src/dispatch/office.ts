@@ -1,6 +1,7 @@
 import type { Channel, ChannelState } from "../channels/channel.ts";
 import { OutsideError } from "../errors.ts";
 import type { Log } from "../log.ts";
+import type { Meter } from "../meter.ts";
 import type { Mail } from "../store/mail.ts";
 import type { Access } from "./access.ts";
 import type { Strangers } from "./access/strangers.ts";
@@ -51,6 +52,7 @@ export interface Office {
   strangers: Strangers | undefined;
   now: () => Date;
   log: Log;
+  meter: Meter;
   waits: Waits;
   /** Everything that goes on, and of it the turns. */
   busy: Busy;
@@ -73,6 +75,7 @@ export async function insist<T>(
     } catch (error) {
       if (!(error instanceof OutsideError)) throw error;
       office.log.error("store-failed", { what, code: error.code, attempt });
+      office.meter.count("store-failures", {});
       await office.waits.wait(
         Math.min(60_000, backOff(Math.min(attempt, 6), 500, office.waits)),
         office.stopped,

@@ -92,7 +92,7 @@ it("Stopping does not wait for ever for a channel that hangs", async () => {
   await dispatch.start();
   let stopped = false;
   const stopping = dispatch.stop().then(() => (stopped = true));
-  await clock.pass(4900);
+  await clock.pass(1900);
   expect(stopped).toBe(false);
   await clock.pass(200);
   await stopping;

@@ -36,22 +36,42 @@ export class Receiving {
     if (this.#office.stopping.aborted)
       throw new OutsideError(wording.stopping, { where: "dispatch", code: "stopping", retryable: true });
     if (message.kind === "message" && message.conversation.kind === "group" && !message.mentioned)
-      return { kind: "ignored" };
+      return this.#counted(port, message, { kind: "ignored" });
     const release = this.#office.busy.hold();
     try {
       const admitted = this.#office.access.admits(port.channel.name, message.conversation, message.sender);
-      if (admitted === null) return await this.#stranger(port, message);
-      switch (message.kind) {
-        case "message":
-          return await this.#message(port, message);
-        case "action":
-          return await this.#action(port, message);
-        case "entered":
-          return await this.#entered(port, message);
-      }
+      if (admitted === null)
+        return this.#counted(port, message, await this.#stranger(port, message), "stranger");
+      return this.#counted(port, message, await this.#admitted(port, message));
+    } catch (error) {
+      this.#counted(port, message, { kind: "ignored" }, "failed");
+      if (error instanceof OutsideError && error.where === "store")
+        this.#office.meter.count("store-failures", {});
+      throw error;
     } finally {
       release();
     }
+  }
+
+  #admitted(port: Port, message: Inbound): Promise<Receipt> {
+    switch (message.kind) {
+      case "message":
+        return this.#message(port, message);
+      case "action":
+        return this.#action(port, message);
+      case "entered":
+        return this.#entered(port, message);
+    }
+  }
+
+  #counted(
+    { channel }: Port,
+    { kind }: Inbound,
+    receipt: Receipt,
+    outcome: Receipt["kind"] | "stranger" | "failed" = receipt.kind,
+  ): Receipt {
+    this.#office.meter.count("messages", { channel: channel.name, kind, outcome });
+    return receipt;
   }
 
   /** The last lines of a conversation, oldest first; of a message with several parts one. */

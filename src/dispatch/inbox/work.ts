@@ -83,7 +83,7 @@ export class Work {
 
   /** A fault of ours ends one message with a sentence; what comes behind it goes on. */
   async #safely(row: Waiting): Promise<void> {
-    const { log, ports } = this.#office;
+    const { log, meter, ports } = this.#office;
     const port = ports.get(row.channel);
     // The channel is switched off: what it brought is worked on when it comes back.
     if (port === undefined) return;
@@ -99,6 +99,7 @@ export class Work {
       if (row.begun > 0) this.#suspects = begun.catch(() => undefined);
       await begun;
     } catch (error) {
+      meter.count("turn-failures", { channel: row.channel, why: "fault" });
       log.error("turn-fault", {
         channel: row.channel,
         conversation: hashed(row.conversation),
@@ -141,7 +142,7 @@ export class Work {
   }
 
   async #answer(job: Job, message: Message): Promise<void> {
-    const { stopping, log, waits } = this.#office;
+    const { stopping, log, meter, waits } = this.#office;
     const patience = new Patience(this.#office, this.#sending, job);
     try {
       for (let attempt = 0; ; attempt++) {
@@ -154,6 +155,9 @@ export class Work {
           const { code } = error;
           // Another process did it meanwhile; its answers are in the outbox.
           if (code === "settled") return;
+          const why = error.where === "store" ? "store" : "outside";
+          meter.count("turn-failures", { channel: job.row.channel, why });
+          if (why === "store") meter.count("store-failures", {});
           log.error("turn-failed", {
             channel: job.row.channel,
             conversation: hashed(job.row.conversation),
@@ -180,7 +184,12 @@ export class Work {
       const at = this.#office.now().getTime();
       settled = unit.settle(job.row.seq, render(replies, { ...job.answered, at }));
     };
-    await this.#engine.answer(message, settle);
+    const ended = this.#office.meter.time("turn", { channel: job.row.channel });
+    try {
+      await this.#engine.answer(message, settle);
+    } finally {
+      ended();
+    }
     return settled;
   }
 
