@@ -1,6 +1,10 @@
 import { runCommand } from "./cli.ts";
 import { framesOf } from "./log.ts";
 
+/** How long the end may take once it is asked for, whatever still goes on, in ms. */
+const endMs = 20_000;
+let ending = false;
+
 /** The rim: the process, its streams, its clock. What is thrown to here is a fault of ours. */
 process.once("uncaughtException", (error) => {
   tell(error);
@@ -16,12 +20,22 @@ try {
     environment: process.env,
     asked: () =>
       new Promise((resolve) => {
-        for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve());
+        for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => end(resolve));
       }),
   });
+  // What was given up may still hold the process.
+  if (ending) process.exit();
 } catch (error) {
   tell(error);
   process.exitCode = 2;
+}
+
+/** The first signal asks for the end, the second one is it. */
+function end(ask: () => void): void {
+  if (ending) process.exit(1);
+  ending = true;
+  setTimeout(() => process.exit(1), endMs).unref();
+  ask();
 }
 
 /** Where it was thrown, not its message: that may carry somebody's words, and this line may end up in a log. */

@@ -1,4 +1,5 @@
 import type { Environment } from "../config.ts";
+import type { StopLimits } from "../dispatch/dispatch.ts";
 
 /** The rim as the commands see it. */
 export interface Rim {
@@ -11,6 +12,8 @@ export interface Rim {
   environment: Environment;
   /** Resolves when the operator or the system asks the process to end. */
   asked(): Promise<void>;
+  /** How long the rest may take then; without it, as long as is usual. */
+  stopLimits?: StopLimits;
 }
 
 /** 0 done; 1 `check` or `draft` found error findings; 2 wrong usage, or something could not be read or written. */

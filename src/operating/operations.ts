@@ -50,7 +50,8 @@ export async function openOperations(
     log,
   );
   const port = await listen(server, address);
-  // A connection that cannot be taken ends nothing.
+  // It keeps no process alive, and a connection that cannot be taken ends none.
+  server.unref();
   server.on("error", () => log.warn("operating-refused"));
   log.info("operating", { port });
   return {

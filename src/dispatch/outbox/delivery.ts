@@ -45,7 +45,8 @@ export class Delivery {
 
   /** Hands it to the platform once. */
   async attempt(): Promise<Next> {
-    const { stopped } = this.#office;
+    const { meter, stopped } = this.#office;
+    const { channel } = this.#row;
     const out = await this.#outbound();
     if (out === null) return null;
     const idempotent = this.#port.channel.capabilities.idempotent[out.type];
@@ -57,19 +58,25 @@ export class Delivery {
     const reply = this.#pushed ? undefined : this.#parcel.reply;
     this.#tries += 1;
     let id: string;
+    const ended = meter.time("send", { channel });
     try {
       ({ id } = await this.#send(out, reply));
+      ended();
     } catch (error) {
+      ended();
       if (stopped.aborted) return null;
+      meter.count("sends", { channel, outcome: "failed" });
       return await this.#failed(error, { idempotent, reply });
     }
+    meter.count("sends", { channel, outcome: "sent" });
     return await this.#taken(id, idempotent);
   }
 
   /** It never will be sent; what follows from that. */
   async giveUp(code: ChannelErrorCode | "too-old"): Promise<readonly Unsent[] | null> {
-    const { mail, log } = this.#office;
+    const { mail, log, meter } = this.#office;
     log.error("given-up", { ...this.#fields(), code });
+    meter.count("sends", { channel: this.#row.channel, outcome: "given-up" });
     const { then, out } = this.#parcel;
     const failed = then?.failed ?? [];
     const unreachable = code === "unreachable" || code === "forbidden" ? then?.unreachable : undefined;
