@@ -79,10 +79,11 @@ export class Reminders {
     if (this.#settled.has(key)) return;
     const report = await this.#reportOf(due);
     if (!report.finalized && !hasDeclined(report, lines)) {
-      const { log, mail } = this.#office;
+      const { log, mail, meter } = this.#office;
       const unsent = await mail.settle([], [this.#row(key, { due, there, report, at })]);
       this.#send(unsent);
       if (unsent.length > 0) log.info("reminded", { channel: there.channel, count: due.left });
+      if (unsent.length > 0) meter.count("reminders", {});
     }
     this.#settled.add(key);
   }
