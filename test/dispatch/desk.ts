@@ -12,7 +12,9 @@ import type {
 import { Access } from "../../src/dispatch/access.ts";
 import type { Strangers } from "../../src/dispatch/access/strangers.ts";
 import { Dispatch } from "../../src/dispatch/dispatch.ts";
+import type { Bounds } from "../../src/dispatch/inbox/limits.ts";
 import { silent, type Log, type LogFields } from "../../src/log.ts";
+import { silentMeter, type Meter } from "../../src/meter.ts";
 import { readReport } from "../../src/reading/read.ts";
 import type { ReadFile } from "../../src/conversation/ports.ts";
 import type { MailStore } from "../../src/store/mail.ts";
@@ -71,8 +73,10 @@ interface Options {
   postbox?: Postbox;
   access?: Access;
   strangers?: Strangers;
+  bounds?: Partial<Bounds>;
   read?: ReadFile;
   log?: Log;
+  meter?: Meter;
 }
 
 /** A dispatch with one channel, a clock that is told, and the real engine. */
@@ -91,8 +95,10 @@ export class Desk {
     postbox,
     access,
     strangers,
+    bounds = {},
     read = readReport,
     log = silent,
+    meter = silentMeter,
   }: Options = {}) {
     this.clock = clock ?? new Clock("2026-01-05T09:00:00+08:00");
     this.postbox = postbox ?? new Postbox(capabilities, name);
@@ -103,7 +109,7 @@ export class Desk {
       store: this.store,
       access: access ?? new Access({ file: accessFile(), now, log: silent }),
       ...(strangers === undefined ? {} : { strangers }),
-      ...{ read, now, log, waits: this.clock },
+      ...{ bounds, read, now, log, meter, waits: this.clock },
     });
   }
 
