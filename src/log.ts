@@ -88,7 +88,7 @@ const redacted = "[redacted]";
 
 /** The second wall behind the care of whoever logs: what is not in the list, or not of its shape, is not written. */
 export function cleaner(secrets: readonly string[]): (line: object) => LogFields {
-  const passwords = secrets.map((secret) => decodeURIComponent(URL.parse(secret)?.password ?? ""));
+  const passwords = secrets.map((secret) => unescaped(URL.parse(secret)?.password ?? ""));
   const hidden = [...secrets, ...passwords]
     .flatMap((secret) => [secret, encodeURIComponent(secret)])
     .filter((secret) => secret.length >= 4)
@@ -99,6 +99,15 @@ export function cleaner(secrets: readonly string[]): (line: object) => LogFields
       .replaceAll(login, `$1${redacted}@`);
   return (line) =>
     Object.fromEntries(Object.entries(line).map(([name, value]) => [name, cleaned(name, value, without)]));
+}
+
+/** Without the escapes of an address; as it stands where they are none. */
+function unescaped(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 /** postgres://name:password@host */

@@ -54,6 +54,7 @@ describe("a log line", () => {
     const secrets = ["postgres://nianbao:hunt%3Ater2@10.1.2.3/nianbao"];
     expect(one("detail", "口令 hunt:ter2 被拒绝", secrets)).toBe("口令 [redacted] 被拒绝");
     expect(one("code", "hunt:ter2", secrets)).toBe("[redacted]");
+    expect(one("code", "100%zz", ["postgres://nianbao:100%zz@10.1.2.3/nianbao"])).toBe("[redacted]");
   });
 
   it("has no secret in any field, whatever secret and field", () => {

@@ -5,6 +5,7 @@ import { readSafely } from "../checking/pool.ts";
 import { newTalk } from "../conversation/talk.ts";
 import { Access } from "../dispatch/access.ts";
 import { Dispatch } from "../dispatch/dispatch.ts";
+import { boundless } from "../dispatch/inbox/limits.ts";
 import { talkKey } from "../dispatch/payload.ts";
 import { ownSettings, valuesOf } from "../config.ts";
 import { silent, type Log } from "../log.ts";
@@ -47,6 +48,7 @@ export const chat: Command = {
         channels: [terminal],
         store,
         access,
+        bounds: boundless,
         read: readSafely,
         model: await modelFor(rim, data, silent),
         now,

@@ -12,6 +12,7 @@ import type { Strangers } from "./access/strangers.ts";
 import { Busy } from "./busy.ts";
 import { Fetching } from "./inbox/fetching.ts";
 import { Floods } from "./inbox/floods.ts";
+import { Limits, type Bounds } from "./inbox/limits.ts";
 import { insist, Port, trace, type Office } from "./office.ts";
 import { Said } from "./payload.ts";
 import { Receiving } from "./inbox/receive.ts";
@@ -44,6 +45,7 @@ export class Dispatch {
     store,
     access,
     strangers,
+    bounds,
     read,
     deliver,
     model,
@@ -57,6 +59,8 @@ export class Dispatch {
     store: MailStore;
     access: Access;
     strangers?: Strangers;
+    /** How much is worked on in a minute, where it is not the usual. */
+    bounds?: Partial<Bounds>;
     read: ReadFile;
     /** Makes documents; without it they are made in this very thread. */
     deliver?: Deliver;
@@ -73,6 +77,7 @@ export class Dispatch {
       mail: store.mail,
       access,
       strangers,
+      limits: new Limits(bounds),
       now,
       log,
       meter,

@@ -6,6 +6,7 @@ import type { Mail } from "../store/mail.ts";
 import type { Access } from "./access.ts";
 import type { Strangers } from "./access/strangers.ts";
 import type { Busy } from "./busy.ts";
+import type { Limits } from "./inbox/limits.ts";
 import { backOff, type Waits } from "./waits.ts";
 
 /** A channel and whether it can be talked to. */
@@ -50,6 +51,8 @@ export interface Office {
   access: Access;
   /** Where those are noted who may not; undefined: nowhere. */
   strangers: Strangers | undefined;
+  /** How much of somebody is worked on. */
+  limits: Limits;
   now: () => Date;
   log: Log;
   meter: Meter;

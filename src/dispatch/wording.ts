@@ -7,6 +7,12 @@ export const wording = {
   cardOfOther: "这个问题是问另一位的，请由他来选。",
   cardWrong: "没有看到选了什么，请重新选一次。",
   stopping: "正在停下来，请稍后再发。",
+  over: {
+    person: "您发得太快了，后面的几条没有处理。请过一分钟再发。",
+    unit: "本单位这会儿发来的消息太多，您后面的几条没有处理。请过一分钟再发。",
+    upload: "您发的文件太多了，后面的几个没有处理。请过十分钟再发。",
+  },
+  pressedTooFast: "点得太快了，请过一分钟再点。",
   taken: (label: string) => `已选：${label}`,
   formTaken: "已提交：",
   formEmpty: "已提交。",

@@ -2,14 +2,16 @@ import type { Conversation, Inbound, Line, Receipt } from "../../channels/channe
 import { OutsideError } from "../../errors.ts";
 import { hashed } from "../../log.ts";
 import type { Incoming, Outgoing } from "../../store/mail.ts";
+import type { Admitted } from "../access.ts";
 import type { Office, Port } from "../office.ts";
-import { conversationKey, Parcel, Said, stem, talkKey } from "../payload.ts";
+import { conversationKey, Parcel, Said, stem, talkKey, type Word } from "../payload.ts";
 import { worded } from "../outbox/rendering.ts";
 import type { Sending } from "../outbox/sending.ts";
 import { dayOf, wording } from "../wording.ts";
 import { pressed } from "./pressed.ts";
 import type { Floods } from "./floods.ts";
 import { staleMs } from "./floods.ts";
+import type { Over, Sender } from "./limits.ts";
 import { lineOf } from "./lines.ts";
 import type { Work } from "./work.ts";
 
@@ -42,7 +44,7 @@ export class Receiving {
       const admitted = this.#office.access.admits(port.channel.name, message.conversation, message.sender);
       if (admitted === null)
         return this.#counted(port, message, await this.#stranger(port, message), "stranger");
-      return this.#counted(port, message, await this.#admitted(port, message));
+      return this.#counted(port, message, await this.#admitted(port, message, admitted));
     } catch (error) {
       this.#counted(port, message, { kind: "ignored" }, "failed");
       if (error instanceof OutsideError && error.where === "store")
@@ -53,7 +55,16 @@ export class Receiving {
     }
   }
 
-  #admitted(port: Port, message: Inbound): Promise<Receipt> {
+  async #admitted(port: Port, message: Inbound, { memberships }: Admitted): Promise<Receipt> {
+    const files = message.kind === "message" ? message.files : [];
+    const sender = {
+      channel: port.channel.name,
+      id: message.sender.id,
+      units: memberships.map(({ unit }) => unit),
+    };
+    const stale = this.#office.now().getTime() - message.at > staleMs;
+    const over = stale ? null : await this.#office.limits.over(sender, files);
+    if (over !== null) return await this.#over(port, message, { over, sender });
     switch (message.kind) {
       case "message":
         return this.#message(port, message);
@@ -86,6 +97,11 @@ export class Receiving {
     const { log, now } = this.#office;
     const { name } = port.channel;
     const conversation = conversationKey(message.conversation);
+    // A flood of them leaves nothing on the disk, and no line each in the log.
+    if (!(await this.#office.limits.stranger(name, `${conversation} ${message.sender.id}`)))
+      return message.kind === "action"
+        ? { kind: "refused", why: wording.strangerPress }
+        : { kind: "ignored" };
     log.warn("stranger", {
       channel: name,
       kind: message.kind,
@@ -96,14 +112,8 @@ export class Receiving {
     if (message.kind === "action") return { kind: "refused", why: wording.strangerPress };
     if (message.kind === "entered") return { kind: "ignored" };
     const at = now().getTime();
-    const { reply } = message;
-    const word = {
-      conversation: message.conversation,
-      text: wording.stranger,
-      ...(reply === undefined ? {} : { reply }),
-    };
     const key = `${stem(name, conversation, dayOf(at), "stranger")}-0`;
-    const told = worded(word, { key, channel: name, at, kept: false });
+    const told = worded(wordTo(message, wording.stranger), { key, channel: name, at, kept: false });
     return await this.#store({ ...this.#incoming(port, message), payloads: [] }, [told]);
   }
 
@@ -127,6 +137,29 @@ export class Receiving {
       JSON.stringify({ ...said, ...(part === 0 && line !== "" ? { line } : {}), what } satisfies Said),
     );
     return await this.#store({ ...incoming, payloads });
+  }
+
+  /** Too much at once: acknowledged and not worked on; a person is told once a minute. */
+  async #over(
+    port: Port,
+    message: Inbound,
+    { over, sender }: { over: Over; sender: Sender },
+  ): Promise<Receipt> {
+    const { log, meter } = this.#office;
+    meter.count("limits", { by: over });
+    if (message.kind === "action") return { kind: "refused", why: wording.pressedTooFast };
+    if (message.kind === "entered") return { kind: "ignored" };
+    const refused: Receipt = { kind: "refused", why: wording.over[over] };
+    const { kept, told } = await this.#office.limits.spare(sender);
+    if (!kept) return refused;
+    const incoming = this.#incoming(port, message);
+    const { channel, conversation, at } = incoming;
+    if (told)
+      log.warn("over", { channel, conversation: hashed(conversation), sender: hashed(sender.id), why: over });
+    const key = `${stem(channel, message.id, "over")}-0`;
+    const word = worded(wordTo(message, wording.over[over]), { key, channel, at, kept: incoming.kept });
+    const receipt = await this.#store({ ...incoming, payloads: [] }, told ? [word] : []);
+    return receipt.kind === "known" ? receipt : refused;
   }
 
   /** Someone opened the chat: greeted once a day. */
@@ -196,6 +229,14 @@ export class Receiving {
     return incoming.payloads.length === 0 ? { kind: "ignored" } : { kind: "taken" };
   }
 }
+
+/** A sentence to whoever said something, where it was said. */
+const wordTo = ({ conversation, sender, reply }: Inbound, text: string): Word => ({
+  conversation,
+  text,
+  ...(reply === undefined ? {} : { reply }),
+  ...(conversation.kind === "group" ? { mention: sender } : {}),
+});
 
 /** Who said it where and when, and what an answer needs. */
 const originOf = ({ conversation, sender, at, reply }: Inbound): Omit<Said, "what"> => ({

@@ -120,8 +120,9 @@ export class Work {
 
   async #work(job: Job): Promise<void> {
     const { row, said, port } = job;
-    const { access, stopping } = this.#office;
-    const admitted = access.admits(ChannelName.parse(row.channel), said.conversation, said.sender);
+    const { access, limits, stopping } = this.#office;
+    const channel = ChannelName.parse(row.channel);
+    const admitted = access.admits(channel, said.conversation, said.sender);
     if (admitted === null) return await this.#say(job, wording.stranger);
     switch (said.what.kind) {
       case "nothing":
@@ -134,6 +135,8 @@ export class Work {
         const file = await this.#fetching.of(row, said.what.file, port);
         if (file === null && stopping.aborted) return;
         if (file === null || "fault" in file) return await this.#say(job, file?.fault ?? wording.fault);
+        const { id } = said.sender;
+        await limits.larger({ channel, id }, file.bytes.length - (said.what.file.size ?? 0));
         return await this.#answer(job, messageOf(job, admitted, { text: "", file }));
       }
       case "stale":
