@@ -71,6 +71,28 @@ describe("Who may", () => {
   });
 });
 
+describe("The units of the list", () => {
+  it("have a local date and who is responsible, the same human on two platforms too, and follow the file", async () => {
+    const time = clock();
+    const twice = ["feishu", "wecom"].map((channel) => person("zhang", { channel, responsible: true }));
+    const file = accessFile(one(twice, { deadline: "01-20" }));
+    const access = new Access({ file, now: time.now, log: silent });
+    expect(access.units()).toMatchObject([
+      { organ, deadline: { month: 1, day: 20 }, people: [{ responsible: true }, { responsible: true }] },
+    ]);
+    writeFileSync(file, JSON.stringify({ units: [] }));
+    utimesSync(file, 1, 1);
+    await time.pass(1000);
+    expect(access.units()).toEqual([]);
+  });
+
+  it("may have the law's own last day as theirs, and are none without a list", () => {
+    const units = accessOf(one([], { deadline: "01-31" }), clock()).units();
+    expect(units).toMatchObject([{ deadline: { month: 1, day: 31 } }]);
+    expect(new Access({ now: clock().now, log: silent }).units()).toEqual([]);
+  });
+});
+
 describe("The file of those who may", () => {
   it("is read again when it changes, and a broken version leaves the old one", async () => {
     const file = accessFile(one([person("zhang")]));
@@ -164,6 +186,62 @@ describe("The file of those who may", () => {
         ],
       },
       "使用名单里第1个单位和第3个单位同名：每个单位只写一次，人员写在一起。",
+    ],
+    "has a deadline that is no day": [
+      { units: [{ organ, people: [], deadline: "02-30" }] },
+      "使用名单里第1个单位的 deadline 不对：要写每年都有的日期，月和日都是两位数，如 01-20。",
+    ],
+    "has a deadline that is no text": [
+      { units: [{ organ, people: [], deadline: 20 }] },
+      "使用名单里第1个单位的 deadline 不对：要写每年都有的日期，月和日都是两位数，如 01-20。",
+    ],
+    "has a deadline after the law's": [
+      { units: [{ organ, people: [], deadline: "02-01" }] },
+      "使用名单里第1个单位的 deadline 不对：2月1日太晚了，这类单位的年报最晚1月31日截止，当地的日期只能更早。",
+    ],
+    "has a government's deadline after the law's": [
+      {
+        units: [
+          { organ: { name: "青山县人民政府", kind: "county" }, people: [], deadline: "03-31" },
+          { organ: { name: "红山县人民政府", kind: "county" }, people: [], deadline: "04-01" },
+        ],
+      },
+      "使用名单里第2个单位的 deadline 不对：4月1日太晚了，这类单位的年报最晚3月31日截止，当地的日期只能更早。",
+    ],
+    "has a mark that is neither true nor false": [
+      { units: [{ organ, people: [person("a", { responsible: "yes" })] }] },
+      "使用名单里第1个单位的第1位人员的 responsible 不对：只能是 true 或 false，不加引号。",
+    ],
+    "has two who are responsible": [
+      {
+        units: [
+          {
+            organ,
+            people: [
+              person("a", { responsible: true }),
+              person("b", { name: "李科员" }),
+              person("c", { name: "王科员", responsible: true }),
+            ],
+          },
+        ],
+      },
+      "使用名单里第1个单位的第1位人员和第3位人员都标了 responsible：负责人只能有一位；同一个人在两个平台的，名字要写得一样。",
+    ],
+    "has two without a name who are responsible": [
+      {
+        units: [
+          { organ, people: ["a", "b"].map((id) => person(id, { name: undefined, responsible: true })) },
+        ],
+      },
+      "使用名单里第1个单位的第1位人员和第2位人员都标了 responsible：负责人只能有一位；同一个人在两个平台的，名字要写得一样。",
+    ],
+    "makes everybody responsible": [
+      { units: [{ organ, people: [person("*", { responsible: true })] }] },
+      "使用名单里第1个单位的第1位人员不能标 responsible：要标在一个具体的人上，编号不是 *，渠道不是 web、terminal。",
+    ],
+    "makes somebody responsible whom nothing reaches": [
+      { units: [{ organ, people: [person("a", { channel: "web", responsible: true })] }] },
+      "使用名单里第1个单位的第1位人员不能标 responsible：要标在一个具体的人上，编号不是 *，渠道不是 web、terminal。",
     ],
     "has a person twice": [
       { units: [{ organ, people: [person("a"), person("b"), person("a", { role: "viewer" })] }] },

@@ -41,6 +41,8 @@ describe("other events", () => {
     { type: "TextStated", slot: "problems", items: ["字".repeat(maxText + 1)] },
     { type: "FeeStated", fee: { kind: "charged", notices: -1 } },
     { type: "OrganNamed", organ: { name: "柳林街道办事处", kind: "office" } },
+    { type: "RemindersSet" },
+    { type: "RemindersSet", on: "no" },
     { type: "Removed" },
   ])("%j is refused", (event) => expect(ReportEvent.safeParse(event).success).toBe(false));
 
@@ -50,6 +52,7 @@ describe("other events", () => {
     { type: "FeeStated", fee: { kind: "charged", received: 12.5 } },
     { type: "Undone", message: "m1" },
     { type: "Finalized" },
+    { type: "RemindersSet", on: false },
   ])("%j is taken as it stands", (event) => expect(ReportEvent.parse(event)).toEqual(event));
 });
 

@@ -23,6 +23,8 @@ const event: fc.Arbitrary<ReportEvent> = fc.oneof(
     { type: "TextStated", slot: "problems", items: ["不够及时。"] },
     { type: "TextStated", slot: "problems", items: [] },
     { type: "Finalized" },
+    { type: "RemindersSet", on: false },
+    { type: "RemindersSet", on: true },
   ),
   fc.integer({ min: 0, max: 12 }).map((message): ReportEvent => ({ type: "Undone", message: `m${message}` })),
 );

@@ -1,5 +1,14 @@
 import { describe, expect, it, test } from "vitest";
-import { chinaDate, deadlineOf, dueYears, yearFault } from "../../src/report/period.ts";
+import {
+  chinaDate,
+  chinaHour,
+  chinaMoment,
+  daysBetween,
+  deadlineOf,
+  dueYears,
+  readMonthDay,
+  yearFault,
+} from "../../src/report/period.ts";
 
 describe("the report year that is due, by the calendar of China", () => {
   it.each([
@@ -33,4 +42,35 @@ describe("years that cannot be reported on", () => {
 test("reports are due in the year after", () => {
   expect(deadlineOf(2025, "department")).toEqual({ year: 2026, month: 1, day: 31 });
   expect(deadlineOf(2025, "city")).toEqual({ year: 2026, month: 3, day: 31 });
+});
+
+test("a local date stands in for the law's", () => {
+  const local = { month: 1, day: 20 };
+  expect(deadlineOf(2025, "department", local)).toEqual({ year: 2026, month: 1, day: 20 });
+});
+
+describe("a month and a day", () => {
+  it.each([
+    ["01-20", { month: 1, day: 20 }],
+    ["12-31", { month: 12, day: 31 }],
+    ["02-28", { month: 2, day: 28 }],
+  ])("%s", (text, day) => expect(readMonthDay(text)).toEqual(day));
+  it.each(["02-29", "02-30", "00-10", "13-01", "01-00", "1-20", "01-2", "0120", "01-20 ", "2026-01-20", "1月20日", ""])(
+    "%j is none of every year",
+    (text) => expect(readMonthDay(text)).toBeNull(),
+  ); // prettier-ignore
+});
+
+test("days are counted by the calendar, over years and leap days", () => {
+  const newYear = { year: 2028, month: 1, day: 1 };
+  expect(daysBetween({ year: 2027, month: 12, day: 18 }, newYear)).toBe(14);
+  expect(daysBetween(newYear, { year: 2028, month: 3, day: 1 })).toBe(60);
+  expect(daysBetween(newYear, newYear)).toBe(0);
+  expect(daysBetween(newYear, { year: 2027, month: 12, day: 31 })).toBe(-1);
+});
+
+test("hours are those of clocks in China", () => {
+  expect(chinaHour(new Date("2026-01-30T16:59:59Z"))).toBe(0);
+  expect(chinaHour(new Date("2026-01-31T01:00:00Z"))).toBe(9);
+  expect(chinaMoment({ year: 2026, month: 1, day: 31 }, 9)).toEqual(new Date("2026-01-31T01:00:00Z"));
 });

@@ -47,10 +47,10 @@ const isFresh = (report: Report): boolean =>
 function standing(report: Report): string {
   const parts = missingParts(report);
   if (parts.length === 0) return "各部分都填好了，还没有定稿";
-  if (isFresh(report)) return "现在还没有开始填";
+  if (isFresh(report)) return "还没有开始填";
   const named = parts.slice(0, mostNamed).join("、");
   const missing = parts.length > mostNamed ? `${named}等${parts.length}项` : named;
-  return `现在填了${percentDone(report)}%，还差${missing}`;
+  return `已完成${percentDone(report)}%，还差${missing}`;
 }
 
 function goingOn(report: Report, fills: boolean): string {

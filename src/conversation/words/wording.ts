@@ -82,7 +82,7 @@ export const wording = {
   notChanged: { carried: "好的，上年结转没有改。", dismiss: "好的，没有忽略。" },
   anotherValue: "请直接说一个数，例如“现行有效12件”。",
   inForceKept: (names: string): string => `${names}去年还有现行有效的，没有记为0。`,
-  remindersOff: "好的，这次的年报不再提醒您；想恢复，发“继续提醒”就行。",
+  remindersOff: "好的，这次年报不再提醒您了；想恢复，发“继续提醒”就行。",
   remindersOn: "好的，恢复提醒：截止前该提醒您的，照常提醒；不想收，发“别再提醒”就行。",
   noLastWords: "没有去年年报这一部分的文字。把去年的年报文件发给我就能看。",
   help: [
