@@ -4,14 +4,19 @@ import { parseArgs } from "node:util";
 import type { Channel, ChannelState } from "../channels/channel.ts";
 import { channels } from "../channels/index.ts";
 import { readSafely } from "../checking/pool.ts";
-import { channelConfig, ownSettings, secretsIn, valuesOf } from "../config.ts";
+import { channelConfig, ownSettings, ratesIn, secretsIn, valuesOf } from "../config.ts";
 import { Access } from "../dispatch/access.ts";
 import { Strangers } from "../dispatch/access/strangers.ts";
 import { Dispatch } from "../dispatch/dispatch.ts";
 import { PressRoom } from "../dispatch/pressRoom.ts";
 import { OutsideError } from "../errors.ts";
+import { counted } from "../llm/counted.ts";
 import { cleaner, openLog, type Log } from "../log.ts";
+import { silentMeter } from "../meter.ts";
+import type { Operations } from "../operating/operations.ts";
+import type { Watched } from "../operating/readiness.ts";
 import { openStore } from "../store/embedded.ts";
+import type { MailStore } from "../store/mail.ts";
 import { modelFor } from "./model.ts";
 import { fail, type Command, type Rim } from "./command.ts";
 
@@ -39,6 +44,9 @@ export const serve: Command = {
     const data = resolve(rim.folder, values.data ?? own["NIANBAO_DATA"] ?? "data");
     const log = logFor(rim);
     const now = () => rim.now();
+    const asked = rim.asked();
+    const operations = await watching(own["NIANBAO_OPS_ADDRESS"], log);
+    const meter = operations?.meter ?? silentMeter;
     const named = own["NIANBAO_ACCESS"];
     const file = named === undefined ? {} : { file: resolve(rim.folder, named) };
     const access = new Access({ ...file, now, log });
@@ -52,12 +60,16 @@ export const serve: Command = {
         store,
         access,
         strangers: new Strangers({ folder: data, now, log }),
+        bounds: ratesIn(rim.environment),
         read: readSafely,
         deliver: press.deliver,
-        model: await modelFor(rim, data, log),
+        model: counted(await modelFor(rim, data, log), meter),
         now,
         log,
+        meter,
+        ...(rim.stopLimits === undefined ? {} : { limits: rim.stopLimits }),
       });
+      operations?.watch(watchedOf(opened, dispatch, store));
       // A platform that cannot be reached is waited for in the background; the page is there meanwhile.
       const started = dispatch.start();
       await Promise.race([started, setTimeout(patienceMs, undefined, { ref: false })]);
@@ -67,7 +79,6 @@ export const serve: Command = {
         return fail(rim, states.map(({ detail }) => detail).join(""));
       }
       for (const { link = "" } of opened) if (link !== "") rim.stdout.write(wording.open(link));
-      const asked = rim.asked();
       // A start that fails ends the program; one that goes on does not.
       await Promise.race([asked, started.then(() => asked)]);
       await dispatch.stop();
@@ -75,9 +86,34 @@ export const serve: Command = {
     } finally {
       await press.close();
       await store.close();
+      await operations?.close();
     }
   },
 };
+
+/** Whoever watches is answered from the beginning on; an address that is taken ends the program before anything is touched. */
+async function watching(address: string | undefined, log: Log): Promise<Operations | undefined> {
+  if (address === undefined) return undefined;
+  const { openOperations } = await import("../operating/operations.ts");
+  return await openOperations(address, { log });
+}
+
+function watchedOf(opened: readonly Channel[], dispatch: Dispatch, store: MailStore): Watched {
+  return {
+    channels: () =>
+      opened.map(({ name, link }) => ({
+        name,
+        state: dispatch.states().get(name)?.state ?? "connecting",
+        local: link !== undefined,
+      })),
+    stopping: () => dispatch.stopping,
+    ping: () => store.ping(),
+    counts: async () => {
+      const [waiting, unsent] = await Promise.all([store.mail.waiting(), store.mail.unsent()]);
+      return { waiting: waiting.length, unsent: unsent.length };
+    },
+  };
+}
 
 /** Every channel that is set, opened; of one that cannot be, a sentence. */
 async function openChannels(rim: Rim, data: string, log: Log): Promise<Channel[]> {
