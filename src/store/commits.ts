@@ -23,6 +23,8 @@ export class Commits {
   #scheduled: NodeJS.Immediate | undefined;
   #timer: NodeJS.Timeout | undefined;
   #closed = false;
+  #alone: Promise<unknown> = Promise.resolve();
+  #held = false;
 
   constructor(db: DatabaseSync, file: string) {
     this.#db = db;
@@ -51,6 +53,23 @@ export class Commits {
     });
   }
 
+  /** Runs `work` outside of these transactions while nothing else is written: what comes meanwhile waits. */
+  alone<T>(work: () => T | Promise<T>): Promise<T> {
+    const running = this.#alone.then(async () => {
+      if (this.#closed) throw new Error("the store is closed");
+      this.#flush();
+      this.#held = true;
+      try {
+        return await work();
+      } finally {
+        this.#held = false;
+        this.#flush();
+      }
+    });
+    this.#alone = running.catch(() => undefined);
+    return running;
+  }
+
   /** Commits what waits, at once. */
   close(): void {
     this.#flush();
@@ -61,6 +80,7 @@ export class Commits {
     clearImmediate(this.#scheduled);
     clearTimeout(this.#timer);
     this.#scheduled = this.#timer = undefined;
+    if (this.#held) return;
     const jobs = [...this.#due, ...this.#riding];
     this.#due = [];
     this.#riding = [];

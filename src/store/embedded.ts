@@ -2,11 +2,13 @@ import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { Keyv, type KeyvStoreAdapter } from "keyv";
 import { z } from "zod";
 import { Commits } from "./commits.ts";
+import { EmbeddedHoldings, removeCopies } from "./embeddedHoldings.ts";
 import { openFile } from "./file.ts";
 import { asItIs } from "./json.ts";
 import type { MailStore } from "./mail.ts";
 import { Mailbox } from "./mailbox.ts";
 import type { Changes, Memory, Namespace, Session } from "./session.ts";
+import { TrailTable } from "./trailTable.ts";
 import { fileTrouble } from "./trouble.ts";
 import { Turns } from "./turns.ts";
 
@@ -91,8 +93,18 @@ export function openStore(folder: string): Promise<MailStore> {
   return settled(() => {
     const { db, file } = openFile(folder);
     open.add(db);
+    removeCopies(file);
     return storeOn(db, file);
   });
+}
+
+/** Writes the file anew, without what lies between its rows, and empties the journal. */
+function scrubbed(db: DatabaseSync, file: string): void {
+  try {
+    db.exec("VACUUM; PRAGMA wal_checkpoint(TRUNCATE)");
+  } catch (error) {
+    throw fileTrouble(error, file);
+  }
 }
 
 /** A store on an open database of the newest schema; `file` names it to people. */
@@ -100,6 +112,7 @@ export function storeOn(db: DatabaseSync, file: string): MailStore {
   const entries = new Entries(db, file);
   const commits = new Commits(db, file);
   const mail = new Mailbox(db, commits, file);
+  const trail = new TrailTable(db);
   const keyv = (namespace: Namespace) =>
     new Keyv<string>({
       ...asItIs,
@@ -113,12 +126,13 @@ export function storeOn(db: DatabaseSync, file: string): MailStore {
     // The file is locked for this process, and turns in one process hold reports themselves.
     lock: () => Promise.resolve(),
     read: (namespace, key) => kept[namespace].get(key),
-    async commit({ entries: changed, settled }: Changes) {
+    async commit({ entries: changed, settled, trail: lines }: Changes) {
       const writes = await entries.collect(async () => {
         for (const { namespace, key, value } of changed) await kept[namespace].set(key, value);
       });
       return await commits.write(() => {
         for (const set of writes) set();
+        trail.appendNow(lines);
         return settled.map(({ seq, outgoing }) => mail.settleNow([seq], outgoing));
       });
     },
@@ -127,7 +141,9 @@ export function storeOn(db: DatabaseSync, file: string): MailStore {
   const memory: Memory = {
     alone: true,
     mail,
+    holdings: new EmbeddedHoldings(db, commits, { file }),
     begin: () => Promise.resolve(session),
+    scrub: () => commits.alone(() => scrubbed(db, file)),
     hold: () => Promise.resolve(),
     ping: () => mail.flush(),
     close() {

@@ -1,10 +1,15 @@
 import type { Store, Unit } from "../conversation/ports.ts";
+import type { Holdings } from "./holdings.ts";
+import type { Keeping } from "./keeping.ts";
 
 /**
  * The inbox and the outbox. A message is stored, then acknowledged, then worked on; what a turn changes, that its
  * message is done, and what is to be sent reach the disk together. Times in ms since 1970, told by the caller.
  * Every promise resolves when it is on the disk, and rejects with an OutsideError when nothing of it was written.
  */
+
+/** Ids and words are forgotten after this time. */
+export const keptMs = 7 * 24 * 60 * 60 * 1000;
 
 /** A message as it came in. */
 export interface Incoming {
@@ -106,6 +111,9 @@ export interface Desk {
 
 export interface MailStore extends Store<MailUnit> {
   readonly mail: Mail;
+  readonly holdings: Holdings;
+  /** The same, opened. */
+  readonly keeping: Keeping;
   /** Resolves when this process alone holds `name`: a connection that a platform gives once. `taken`: another one holds it, and is waited for until `stop`; `lost`: it is ours no longer. */
   hold(name: string, on: { taken: () => void; lost: () => void; stop: AbortSignal }): Promise<void>;
   /** Rejects with an OutsideError when nothing can be read or written now. */

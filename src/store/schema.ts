@@ -46,6 +46,14 @@ export const steps: readonly Step[] = [
        CREATE INDEX outbox_lines ON outbox (channel, conversation, place, seq) WHERE kept = 1`,
     );
   },
+  (db) => {
+    // The audit trail grows at its end only.
+    db.exec(
+      `CREATE TABLE trail (number INTEGER PRIMARY KEY, line TEXT NOT NULL, hash TEXT NOT NULL) STRICT;
+       CREATE TRIGGER trail_unchanged BEFORE UPDATE ON trail BEGIN SELECT raise(ABORT, 'the trail only grows'); END;
+       CREATE TRIGGER trail_kept BEFORE DELETE ON trail BEGIN SELECT raise(ABORT, 'the trail only grows'); END`,
+    );
+  },
 ];
 
 const numberIn = (db: DatabaseSync, pragma: "user_version" | "application_id"): number =>

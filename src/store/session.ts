@@ -27,9 +27,11 @@ export interface Session {
 }
 
 /** Where turns read and write. */
-export interface Memory extends Pick<MailStore, "mail" | "hold" | "ping"> {
+export interface Memory extends Pick<MailStore, "mail" | "holdings" | "hold" | "ping"> {
   /** No other process writes there: what was read or written here last is what stands there. */
   readonly alone: boolean;
   begin(): Promise<Session>;
+  /** Nothing of what was taken away is to be found on the disk afterwards, as far as that can be done. */
+  scrub(): Promise<void>;
   close(): Promise<void>;
 }

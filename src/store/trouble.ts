@@ -53,6 +53,28 @@ export function fileTrouble(error: unknown, file: string): unknown {
   return new OutsideError(sentence(file), { where: "store", code, retryable, cause: error });
 }
 
+/** Nothing is filled that holds something already. */
+export const notEmpty = (): OutsideError =>
+  new OutsideError(
+    "这里已经有数据了，没有改动。备份只能恢复到空的地方：请用 --data 换一个空文件夹；用 PostgreSQL 的，请换一个空库。",
+    { where: "store", code: "not-empty" },
+  );
+
+/** Two rows that were to be filled in want the same place. */
+export const contradiction = (cause?: unknown): OutsideError =>
+  new OutsideError("要恢复的内容前后矛盾，什么也没有恢复。请换一份备份。", {
+    where: "store",
+    code: "damaged",
+    cause,
+  });
+
+/** Rows that do not go together: a sentence; every other error as `fileTrouble` has it. */
+export function unfit(error: unknown, file: string): unknown {
+  const code = error instanceof Error && "errcode" in error ? Number(error.errcode) & 0xff : 0;
+  // SQLITE_CONSTRAINT, SQLITE_MISMATCH
+  return code === 19 || code === 20 ? contradiction(error) : fileTrouble(error, file);
+}
+
 /** An error of the file system on the data folder as one sentence. */
 export function folderTrouble(error: unknown, folder: string): unknown {
   if (!(error instanceof Error && "code" in error && typeof error.code === "string")) return error;

@@ -3,11 +3,15 @@ import type { ReportKey } from "../conversation/ports.ts";
 import { Talk } from "../conversation/talk.ts";
 import { OutsideError } from "../errors.ts";
 import { Recorded, ReportEvent } from "../report/events.ts";
+import { BesideTurns } from "./besideTurns.ts";
+import type { Holdings } from "./holdings.ts";
 import { stringify } from "./json.ts";
+import { about, Keeping } from "./keeping.ts";
 import { Deadlock, Locks, Owner } from "./locks.ts";
 import type { Mail, MailStore, MailUnit, Outgoing, Settled, Unsent } from "./mail.ts";
 import { unsealed, type Seal } from "./seal.ts";
 import type { Changes, Memory, Namespace, Session } from "./session.ts";
+import { linesOf } from "./trail.ts";
 
 const Events = z.array(Recorded);
 type Events = readonly Recorded[];
@@ -19,8 +23,6 @@ const keptReports = 16;
 // NUL and lone surrogates.
 const reportKey = ({ unit, year }: ReportKey): string => JSON.stringify([unit, year]);
 const talkKey = (talk: string): string => JSON.stringify(talk);
-/** What a sealed value belongs to. */
-const about = (namespace: Namespace, key: string): string => `${namespace} ${key}`;
 
 function freeze<T>(value: T): T {
   if (typeof value === "object" && value !== null && !Object.isFrozen(value)) {
@@ -124,10 +126,11 @@ class OneTurn implements MailUnit {
 
   async commit(): Promise<void> {
     this.#over = true;
-    const reports: { key: string; events: Events }[] = [];
+    const reports: { key: string; events: Events; trail: readonly string[] }[] = [];
     for (const [key, { report, events }] of this.#appended) {
       const { events: before } = await this.#store.locked(report, this.#owner, this.#session);
-      reports.push({ key, events: Object.freeze([...before, ...events]) });
+      const trail = linesOf(report, before.length, events);
+      reports.push({ key, events: Object.freeze([...before, ...events]), trail });
     }
     const talk = this.#nextTalk && { key: talkKey(this.#talk), talk: this.#nextTalk };
     await this.#store.write(this.#session, { reports, talk, settled: this.#settled });
@@ -145,6 +148,8 @@ class OneTurn implements MailUnit {
 /** The one implementation of a store; where it writes to is passed in. */
 export class Turns implements MailStore {
   readonly mail: Mail;
+  readonly holdings: Holdings;
+  readonly keeping: Keeping;
   readonly #memory: Memory;
   readonly #seal: Seal;
   readonly #locks = new Locks();
@@ -157,6 +162,8 @@ export class Turns implements MailStore {
     this.#memory = memory;
     this.#seal = seal;
     this.mail = memory.mail;
+    this.holdings = new BesideTurns(memory.holdings, this.#locks, (key) => this.#forget(key));
+    this.keeping = new Keeping(this.holdings, memory, seal);
   }
 
   turn<T>(talk: string, work: (unit: MailUnit) => Promise<T>): Promise<T> {
@@ -187,7 +194,7 @@ export class Turns implements MailStore {
     let session: Session | undefined;
     let unit: OneTurn | undefined;
     try {
-      await this.#locks.take(`talk ${talk}`, owner);
+      await this.#locks.take(`talk ${talkKey(talk)}`, owner);
       // Before any report is held: whoever holds one never waits for a way to the disk.
       session = await this.#memory.begin();
       unit = new OneTurn(this, { talk, session, owner });
@@ -238,7 +245,7 @@ export class Turns implements MailStore {
       talk,
       settled,
     }: {
-      reports: readonly { key: string; events: Events }[];
+      reports: readonly { key: string; events: Events; trail: readonly string[] }[];
       talk: { key: string; talk: Talk } | undefined;
       settled: readonly Settling[];
     },
@@ -255,12 +262,18 @@ export class Turns implements MailStore {
     const changes: Changes = {
       entries: [...written, ...(talk === undefined ? [] : [closed("talk", talk.key, talk.talk)])],
       settled,
-      trail: [],
+      trail: reports.flatMap(({ trail }) => trail),
     };
     const unsent = await session.commit(changes);
     for (const [index, { settled: told }] of settled.entries()) told.unsent = unsent[index] ?? [];
     for (const [index, { key, events }] of reports.entries())
       this.#keep(key, { text: written[index]?.value, events });
+  }
+
+  /** What stands in a report is read again; without a key, in every one. */
+  #forget(key?: string): void {
+    if (key === undefined) this.#kept.clear();
+    else this.#kept.delete(key);
   }
 
   /** The longest unused report gives way. */

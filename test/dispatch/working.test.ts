@@ -31,6 +31,8 @@ const firstLines = (desk: Desk, to = direct(zhang)) => desk.words(to).map((words
 function failing(store: MailStore, faults: unknown[]): MailStore {
   return {
     mail: store.mail,
+    holdings: store.holdings,
+    keeping: store.keeping,
     hold: (name, on) => store.hold(name, on),
     ping: () => store.ping(),
     close: () => store.close(),
