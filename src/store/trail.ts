@@ -26,14 +26,14 @@ export const TrailLine = z.discriminatedUnion("what", [
     types: z.array(z.string()),
     digest: Digest,
   }),
-  /** A report from before there was a trail. */
-  z.object({ at, what: z.literal("found"), ...whole }),
   /** A person was taken out of a report. */
   z.object({ at, what: z.literal("erased"), ...whole, by }),
   /** What else was kept of a person is taken away: so many rows. */
   z.object({ at, what: z.literal("forgotten"), by, talks: z.int(), messages: z.int() }),
   /** The report was removed when its time was over. */
   z.object({ at, what: z.literal("expired"), ...report, count: z.int() }),
+  /** Everything was looked through for what has had its time; so many reports were removed. */
+  z.object({ at, what: z.literal("retention"), reports: z.int() }),
   /** Everything is sealed with another key. */
   z.object({ at, what: z.literal("rekeyed") }),
   /** Everything came out of a backup. */
@@ -70,10 +70,15 @@ export function linesOf({ unit, year }: ReportKey, from: number, events: readonl
   );
 }
 
-const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
+const sha256 = (bytes: string | Buffer): string => createHash("sha256").update(bytes).digest("hex");
 
-/** SHA-256 of the JSON of these events, with the names of every object in order: a value that is read and written again has the same. */
-export const digestOf = (events: readonly unknown[]): string => sha256(JSON.stringify(sorted(events)));
+/** SHA-256 of the JSON of an event, with the names of every object in order: one that is read and written again has the same. */
+export const printOf = (event: unknown): Buffer =>
+  createHash("sha256").update(JSON.stringify(sorted(event))).digest();
+
+/** What events are known by: SHA-256 over their prints. */
+export const digestOf = (events: readonly unknown[]): string => digestOfPrints(events.map(printOf));
+export const digestOfPrints = (prints: readonly Buffer[]): string => sha256(Buffer.concat(prints));
 
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted);
