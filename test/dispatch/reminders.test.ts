@@ -1,6 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Capabilities, ChannelName } from "../../src/channels/channel.ts";
+import { newTalk, type Talk } from "../../src/conversation/talk.ts";
+import { talkKey } from "../../src/dispatch/payload.ts";
 import { OutsideError } from "../../src/errors.ts";
 import { organKinds } from "../../src/report/organ.ts";
 import { memoryStore } from "../../src/store/memory.ts";
@@ -105,19 +107,29 @@ describe("A reminder", () => {
     expect(watch.shown[0]?.text).toContain("\n各部分都填好了，还没有定稿。\n要出正式稿，请回“定稿”；");
   });
 
-  it("tells somebody of several units which one it is, and how to get there", async () => {
-    const people = [person("zhang")];
-    const other = { organ: { name: "青山区民政局", kind: "department" }, people };
-    const watch = new Watch({ list: { units: [unit(people), other] } });
-    await watch.look();
-    expect(watch.shown.map(({ text }) => text)).toEqual(
-      [title, "《青山区民政局2025年政府信息公开工作年度报告》"].map(
-        (name) =>
-          expect.stringMatching(
-            new RegExp(`^提醒您：${name}[^]*\n您登记在几个单位，请先发“换单位”，选这一家。\n请回`, "u"),
-          ) as string,
-      ),
-    );
+  it("tells somebody who is at another unit's report, or another year's, how to get there", async () => {
+    const bureau = "青山区民政局";
+    const people = [person(zhang.id)];
+    const list = { units: [unit(people), { organ: { name: bureau, kind: "department" }, people }] };
+    const told = async (at: Partial<Talk> | undefined): Promise<string[]> => {
+      const watch = new Watch({ list });
+      await watch.store.turn(talkKey("feishu", direct(zhang), zhang.id), (turn) => {
+        if (at !== undefined) turn.putTalk({ ...newTalk(""), ...at });
+        return Promise.resolve();
+      });
+      await watch.look();
+      return watch.shown.map(({ text }) => text.split("\n").slice(2, -1).join());
+    };
+    const change = (name: string): string => `您现在编的是${name}的，请先发“换单位”，选这一家。`;
+    expect(await told(undefined)).toEqual(["", ""]);
+    expect(await told({ unit: "" })).toEqual(["", ""]);
+    expect(await told({ unit: "从前的单位", year: 2024 })).toEqual(["", ""]);
+    expect(await told({ unit: bureau })).toEqual([change(bureau), ""]);
+    expect(await told({ unit: organ.name, year: 2025 })).toEqual(["", change(organ.name)]);
+    expect(await told({ unit: organ.name, year: 2024 })).toEqual([
+      "您现在编的是2024年的，请先发“编2025年的年报”。",
+      change(organ.name),
+    ]);
   });
 
   it("fits into one message of every platform, whatever the names", async () => {
@@ -332,7 +344,7 @@ describe("A store in trouble", () => {
     const watch = new Watch({ list: { units: [unit([person("zhang")]), other] }, store, log });
     const turn = store.turn.bind(store);
     store.turn = (talk, work) =>
-      talk.includes(organ.name)
+      talk.includes("zhang")
         ? Promise.reject(new OutsideError("数据暂时读不了。", { where: "store", code: "busy" }))
         : turn(talk, work);
     await watch.look();

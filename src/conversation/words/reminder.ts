@@ -1,6 +1,7 @@
 import { titleOf } from "../../report/form/closing.ts";
 import type { Day } from "../../report/period.ts";
 import type { Report } from "../../report/report.ts";
+import type { Talk } from "../talk.ts";
 import { agenda, openItems, percentDone } from "../asking/agenda.ts";
 import { missingParts } from "./review.ts";
 
@@ -12,26 +13,35 @@ export interface Reminder {
   deadline: Day;
   /** Days until then; 0 on the day itself. */
   left: number;
-  /** Whether the person may fill it in, and works for other units too. */
+  /** Whether the person may fill it in. */
   fills: boolean;
-  several: boolean;
+  /** What the person's talk is about now; undefined where the next message begins one. */
+  talk: Pick<Talk, "unit" | "year"> | undefined;
 }
 
 /** More names than these are only counted. */
 const mostNamed = 6;
 
 /** Which report, when it is due, how far it is, how to go on. */
-export function reminderText({ report, organ, deadline, left, fills, several }: Reminder): string {
+export function reminderText({ report, organ, deadline, left, fills, talk }: Reminder): string {
   const title = `《${titleOf(organ.name, report.year)}》`;
   const known = { ...report, organ: report.organ ?? organ };
   return [
     `提醒您：${title}${dueWords(deadline, left)}。`,
     `${standing(known)}。`,
-    several ? "您登记在几个单位，请先发“换单位”，选这一家。" : "",
+    elsewhere(talk, organ.name, report.year),
     `${goingOn(known, fills)}；不想再收提醒，请回“别再提醒”。`,
   ]
     .filter((line) => line !== "")
     .join("\n");
+}
+
+/** How to get there from another unit's report, or another year's. */
+function elsewhere(talk: Reminder["talk"], unit: string, year: number): string {
+  if (talk === undefined) return "";
+  if (talk.unit !== unit) return `您现在编的是${talk.unit}的，请先发“换单位”，选这一家。`;
+  if (talk.year === null || talk.year === year) return "";
+  return `您现在编的是${talk.year}年的，请先发“编${year}年的年报”。`;
 }
 
 function dueWords({ month, day }: Day, left: number): string {

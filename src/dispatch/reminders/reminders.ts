@@ -1,15 +1,28 @@
-import type { ChannelName } from "../../channels/channel.ts";
+import type { ChannelName, Conversation } from "../../channels/channel.ts";
 import { reminderText } from "../../conversation/words/reminder.ts";
 import { mayChange } from "../../conversation/message.ts";
+import type { Talk } from "../../conversation/talk.ts";
 import { OutsideError } from "../../errors.ts";
 import { chinaDate } from "../../report/period.ts";
 import { fold, type Report } from "../../report/report.ts";
 import type { MailStore, Outgoing, Unsent } from "../../store/mail.ts";
 import type { ListedPerson, ListedUnit } from "../access/shape.ts";
 import { trace, type Office } from "../office.ts";
-import { conversationKey, stem, type Parcel } from "../payload.ts";
+import { conversationKey, stem, talkKey, type Parcel } from "../payload.ts";
 import { dueOn, isReminding, lastMoment, type Due } from "./due.ts";
 import { hasDeclined, responsibleOf } from "./responsible.ts";
+
+/** How far it is, and where the person is. */
+interface Standing {
+  report: Report;
+  talk: Talk | undefined;
+}
+/** To whom, for what, when. */
+interface At {
+  due: Due;
+  there: ListedPerson;
+  at: Date;
+}
 
 /** Reminds whoever is responsible of the deadline: 14, 7, 3 and 1 days before and on the day, by day only, and once. */
 export class Reminders {
@@ -77,10 +90,10 @@ export class Reminders {
     // One a day for a person and a unit, whatever line of the list it goes by.
     const key = stem("reminder", due.unit.organ.name, first.channel, first.id, dayOf(at));
     if (this.#settled.has(key)) return;
-    const report = await this.#reportOf(due);
+    const { report, talk } = await this.#standing(due, there);
     if (!report.finalized && !hasDeclined(report, lines)) {
       const { log, mail, meter } = this.#office;
-      const unsent = await mail.settle([], [this.#row(key, { due, there, report, at })]);
+      const unsent = await mail.settle([], [this.#row(key, { due, there, report, talk, at })]);
       this.#send(unsent);
       if (unsent.length > 0) log.info("reminded", { channel: there.channel, count: due.left });
       if (unsent.length > 0) meter.count("reminders", {});
@@ -94,23 +107,22 @@ export class Reminders {
     return port !== undefined && port.state !== "failed" && port.channel.capabilities.push !== "none";
   }
 
-  /** A turn that only looks. */
-  async #reportOf({ unit: { organ }, year }: Due): Promise<Report> {
-    const talk = JSON.stringify(["reminders", organ.name]);
-    return await this.#store.turn(talk, async (unit) =>
-      fold(year, await unit.events({ unit: organ.name, year })),
-    );
+  /** The report, and what the person's direct talk is about: a turn that only looks. */
+  async #standing({ unit: { organ }, year }: Due, there: ListedPerson): Promise<Standing> {
+    return await this.#store.turn(talkKey(there.channel, chatWith(there), there.id), async (unit) => ({
+      talk: await unit.talk(),
+      report: fold(year, await unit.events({ unit: organ.name, year })),
+    }));
   }
 
-  #row(
-    key: string,
-    { due, there, report, at }: { due: Due; there: ListedPerson; report: Report; at: Date },
-  ): Outgoing {
-    const conversation = { kind: "direct" as const, id: there.id };
+  #row(key: string, { due, there, report, talk, at }: Standing & At): Outgoing {
+    const conversation = chatWith(there);
     const { unit, deadline, left } = due;
-    const several = this.#office.access.units().filter((other) => isListed(other, there)).length > 1;
     const fills = mayChange(there);
-    const text = reminderText({ report, organ: unit.organ, deadline, left, fills, several });
+    // A talk about a unit that is no longer theirs is begun anew.
+    const units = this.#office.access.units().filter((other) => isListed(other, there));
+    const going = units.some(({ organ }) => organ.name === talk?.unit) ? talk : undefined;
+    const text = reminderText({ report, organ: unit.organ, deadline, left, fills, talk: going });
     const parcel: Parcel = { conversation, out: { type: "text", text }, before: lastMoment(at) };
     return {
       key,
@@ -125,6 +137,8 @@ export class Reminders {
 
 const isListed = ({ people }: ListedUnit, { channel, id }: ListedPerson): boolean =>
   people.some((person) => person.channel === channel && (person.id === id || person.id === "*"));
+
+const chatWith = ({ id }: ListedPerson): Conversation => ({ kind: "direct", id });
 
 const dayOf = (at: Date): string => {
   const { year, month, day } = chinaDate(at);
