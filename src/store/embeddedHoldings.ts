@@ -5,6 +5,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { Commits } from "./commits.ts";
 import { everyRow, HoldingRows, tableEntries, type EntryRows } from "./holdingRows.ts";
 import type { Holding, Holdings, Replaceable } from "./holdings.ts";
+import { TrailTable } from "./trailTable.ts";
 import { fileTrouble, notEmpty, unfit } from "./trouble.ts";
 
 const copyOf = (file: string, number: number): string => `${file}-copy${number}`;
@@ -22,6 +23,7 @@ export class EmbeddedHoldings implements Holdings {
   readonly #commits: Commits;
   readonly #file: string;
   readonly #rows: HoldingRows;
+  readonly #trail: TrailTable;
   readonly #entries: EntryRows;
   #copies = 0;
 
@@ -30,6 +32,7 @@ export class EmbeddedHoldings implements Holdings {
     this.#commits = commits;
     this.#file = file;
     this.#rows = new HoldingRows(db);
+    this.#trail = new TrailTable(db);
     this.#entries = entries ?? tableEntries(db);
   }
 
@@ -79,13 +82,14 @@ export class EmbeddedHoldings implements Holdings {
     });
   }
 
-  replace(was: Replaceable, next: Replaceable | null): Promise<boolean> {
+  replace(was: Replaceable, next: Replaceable | null, trail: readonly string[] = []): Promise<boolean> {
     if (next !== null && placeOf(next) !== placeOf(was))
       throw new Error("another row than the one it replaces");
     return this.#commits.write(() => {
       if (!this.#stands(was)) return false;
       this.#drop(was);
       if (next !== null) this.#put(next);
+      this.#trail.appendNow(trail);
       return true;
     });
   }
