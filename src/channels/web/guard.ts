@@ -3,7 +3,7 @@ import type { MiddlewareHandler } from "hono";
 import type { Log } from "../../log.ts";
 
 /** What every answer carries: nothing from outside, nothing inline, nothing kept, no frame around it. */
-const headers = {
+export const headers = {
   "Content-Security-Policy": [
     "default-src 'none'",
     "script-src 'self'",
@@ -24,6 +24,7 @@ const headers = {
   "X-Frame-Options": "DENY",
 } as const;
 
+/** Set last, so that nothing of a route takes its place. */
 export const sealed: MiddlewareHandler = async (c, next) => {
   await next();
   for (const [name, value] of Object.entries(headers)) c.res.headers.set(name, value);

@@ -3,11 +3,22 @@ import { createServer, type Server } from "node:http";
 import { getRequestListener } from "@hono/node-server";
 import type { Hono } from "hono";
 import { ChannelError } from "../channel.ts";
+import { headers } from "./guard.ts";
+
+/** Whoever sends slowly on purpose is let go; the page itself waits three minutes for a file to go up. In ms. */
+const limits = { headersTimeout: 10_000, requestTimeout: 180_000, connectionsCheckingInterval: 5000 };
+const largestHeader = 16 * 1024;
+const mostConnections = 128;
 
 /** A server that listens on 127.0.0.1, and on which port. ChannelError (invalid): one sentence why nothing can listen there. */
 export async function listen(app: Hono, wanted: number): Promise<{ server: Server; port: number }> {
   const answer = getRequestListener(app.fetch, { overrideGlobalObjects: false });
-  const server = createServer((request, response) => void answer(request, response));
+  const server = createServer({ ...limits, maxHeaderSize: largestHeader }, (request, response) => {
+    // Also on what is answered before any route is looked at.
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+    void answer(request, response);
+  });
+  server.maxConnections = mostConnections;
   server.listen(wanted, "127.0.0.1");
   try {
     await once(server, "listening");

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { Hono, type Context } from "hono";
+import { Hono, type Context, type MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { z } from "zod";
 import type { Log } from "../../log.ts";
@@ -11,6 +11,8 @@ import type { Lines } from "./lines.ts";
 
 export const largestFile = 30 * 1024 * 1024;
 const largestWords = 256 * 1024;
+/** The page sends one after another; more at the same time would only fill the memory. */
+const mostAtOnce = 4;
 
 /** The page's own name for what it sends: the same for each attempt. */
 const Id = z.string().regex(/^[\w-]{8,64}$/);
@@ -48,6 +50,7 @@ const says = {
   unclear: "这条消息没有看懂，请刷新页面再试。",
   empty: "没有内容，请写一点再发。",
   notStored: "暂时没有存下来，请稍后再试。",
+  busy: "正在收别的文件，请稍后再试。",
   noFile: "这个文件已经不在了，请再生成一次。",
   noPage: "没有这个页面。",
   fault: "刚才没有办成，请稍后再试。",
@@ -74,7 +77,7 @@ export function routes(desk: Desk): Hono {
       "Content-Disposition": attachment(file.name),
     });
   });
-  app.post("/messages", limited(largestFile + largestWords, says.tooLarge), async (c) => {
+  app.post("/messages", fewAtOnce(), limited(largestFile + largestWords, says.tooLarge), async (c) => {
     const said: Said | null = /^multipart\/form-data/i.test(c.req.header("content-type") ?? "")
       ? await saidWithFile(c)
       : await parsed(c, Words);
@@ -115,6 +118,19 @@ const page: Readonly<Record<string, { file: string; type: string }>> = {
 };
 
 const limited = (maxSize: number, why: string) => bodyLimit({ maxSize, onError: (c) => refuse(c, 413, why) });
+
+function fewAtOnce(): MiddlewareHandler {
+  let count = 0;
+  return async (c, next) => {
+    if (count >= mostAtOnce) return refuse(c, 503, says.busy);
+    count += 1;
+    try {
+      await next();
+    } finally {
+      count -= 1;
+    }
+  };
+}
 
 /** The answer to the page is the receipt, at once; the talk's own answer comes as an event. */
 async function answered(c: Context, { log }: Desk, work: () => Promise<Receipt>): Promise<Response> {

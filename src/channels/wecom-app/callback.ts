@@ -10,7 +10,17 @@ import { fieldsOf, Unreadable } from "./xml.ts";
 export const callbackPath = "/wecom-app";
 
 /** A message of 2048 bytes has about 5 KB sealed. */
-const longestBody = 256 * 1024;
+const longestBody = 64 * 1024;
+/** What every answer carries: no page is here, and nothing of an answer is to be shown, kept or guessed at. */
+const headers = {
+  "Cache-Control": "no-store",
+  "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+  "Content-Type": "text/plain; charset=utf-8",
+  "Cross-Origin-Resource-Policy": "same-origin",
+  "Referrer-Policy": "no-referrer",
+  "X-Content-Type-Options": "nosniff",
+  "X-Frame-Options": "DENY",
+} as const;
 /** WeCom waits 5 s for an answer. */
 const patienceMs = 5000;
 
@@ -82,14 +92,14 @@ async function answer(
 ): Promise<void> {
   try {
     const words = await handle(callbacks, request);
-    response.writeHead(200, { "content-type": "text/plain; charset=utf-8" }).end(words);
+    response.writeHead(200, headers).end(words);
   } catch (error) {
     const status = error instanceof Refused ? error.status : 500;
     const reason = error instanceof Refused ? error.message : "not-stored";
     callbacks.log.warn("wecom-app-callback-refused", { status, reason });
     if (response.writableEnded || response.destroyed) return;
     // Whatever is still to come of the body is not read.
-    response.writeHead(status, { connection: "close" }).end(() => request.destroy());
+    response.writeHead(status, { ...headers, Connection: "close" }).end(() => request.destroy());
   }
 }
 
