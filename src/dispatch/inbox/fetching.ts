@@ -2,11 +2,14 @@ import { ChannelError, type InboundFile } from "../../channels/channel.ts";
 import { hashed } from "../../log.ts";
 import type { Waiting } from "../../store/mail.ts";
 import { insist, trace, type Office, type Port } from "../office.ts";
+import { Slots } from "../slots.ts";
 import { backOff, bounded } from "../waits.ts";
 import { size, wording } from "../wording.ts";
 
 const fetchMs = 120_000;
 const tries = 4;
+/** So many files of a channel come down at once, and so many are in hand: what waits has no bytes in memory. */
+const mostAtOnce = 4;
 
 /** A file that came in, or the sentence why it could not be had. */
 type Fetched = { name: string; bytes: Uint8Array } | { fault: string };
@@ -15,9 +18,17 @@ type Fetched = { name: string; bytes: Uint8Array } | { fault: string };
 export class Fetching {
   readonly #office: Office;
   readonly #begun = new Map<number, Promise<Fetched | "kept">>();
+  readonly #arriving: ReadonlyMap<string, Slots>;
+  readonly #inHand: ReadonlyMap<string, Slots>;
+  /** How to give back the room of a row that is worked on. */
+  readonly #held = new Map<number, () => void>();
 
   constructor(office: Office) {
     this.#office = office;
+    // A platform that hangs keeps nobody else's files waiting.
+    const slots = () => new Map([...office.ports.keys()].map((channel) => [channel, new Slots(mostAtOnce)]));
+    this.#arriving = slots();
+    this.#inHand = slots();
   }
 
   /** Fetches at once what will not wait. */
@@ -28,11 +39,13 @@ export class Fetching {
     this.#begun.set(row.seq, this.#keep(row, file, port).finally(release));
   }
 
-  /** The file of a row that is worked on; null when we are stopped before it is there. */
+  /** The file of a row that is worked on, until it is forgotten; null when we are stopped before it is there. */
   async of(row: Waiting, file: InboundFile, port: Port): Promise<Fetched | null> {
     const begun = this.#begun.get(row.seq);
     const fetched = begun === undefined ? undefined : await begun;
     this.#begun.delete(row.seq);
+    const release = await this.#inHand.get(row.channel)?.take();
+    if (release !== undefined) this.#held.set(row.seq, release);
     if (fetched !== undefined && fetched !== "kept") return this.#unlessStopped(fetched);
     const kept = await this.#stored(row);
     if (kept !== undefined) return kept;
@@ -42,6 +55,8 @@ export class Fetching {
   /** The row is over: a file that nobody took is not kept. */
   forget(row: Waiting): void {
     this.#begun.delete(row.seq);
+    this.#held.get(row.seq)?.();
+    this.#held.delete(row.seq);
   }
 
   #unlessStopped(fetched: Fetched): Fetched | null {
@@ -49,6 +64,15 @@ export class Fetching {
   }
 
   async #keep(row: Waiting, file: InboundFile, port: Port): Promise<Fetched | "kept"> {
+    const release = await this.#arriving.get(row.channel)?.take();
+    try {
+      return await this.#fetchAndKeep(row, file, port);
+    } finally {
+      release?.();
+    }
+  }
+
+  async #fetchAndKeep(row: Waiting, file: InboundFile, port: Port): Promise<Fetched | "kept"> {
     if ((await this.#stored(row)) !== undefined) return "kept";
     const fetched = await this.#fetch(row, file, port);
     if ("fault" in fetched) return fetched;
