@@ -203,6 +203,13 @@ describe("Nobody is reminded", () => {
     expect(watch.shown).toHaveLength(1);
   });
 
+  it("who has declined and has no name on the list", async () => {
+    const watch = new Watch();
+    await watch.record({ type: "RemindersSet", on: false }, { id: "feishu:zhang", name: "小张" });
+    await watch.look();
+    expect(watch.shown).toEqual([]);
+  });
+
   it("less because a colleague has declined, with a name or without", async () => {
     const watch = new Watch({ list: listOf(person("zhang"), person("li")) });
     for (const name of ["李四", "没有登记姓名的人"])

@@ -69,9 +69,20 @@ export class Watch {
   }
 
   /** Another process on the same store. */
-  beside(list: unknown): Watch {
-    const { clock, store, boxes } = this;
+  beside(list: unknown, store = this.store): Watch {
+    const { clock, boxes } = this;
     return new Watch({ list, clock, store, boxes });
+  }
+
+  /** Sends what the store hands out, whoever put it in. */
+  async attend(): Promise<void> {
+    await this.store.mail.attend({
+      channels: this.boxes.map(({ name }) => name),
+      sends: () => true,
+      work: () => undefined,
+      send: (rows, left) => this.sending.take(rows, left),
+      tick: () => this.look(),
+    });
   }
 
   /** Looks, and waits until what came of it is sent. */
