@@ -21,6 +21,7 @@ import { OutsideError } from "../errors.ts";
 import type { Why } from "../llm/model.ts";
 import { probeModel } from "../llm/probe.ts";
 import { silent } from "../log.ts";
+import { probeAddress } from "../operating/probe.ts";
 import { openStore } from "../store/embedded.ts";
 import { padRight } from "../language/columns.ts";
 import type { Command, Rim } from "./command.ts";
@@ -42,6 +43,7 @@ export const doctor: Command = {
     for (const config of channels.map((entry) => channelConfig(entry, rim.environment)))
       parts.push([config.entry.label, await channel(config, rim, data)]);
     parts.push(["大模型", await model(rim, data)]);
+    parts.push(["运行状况", [await watched(own["NIANBAO_OPS_ADDRESS"])]]);
     const settings: Line[] = ownFaults(rim.environment).map((says) => ({ ok: false, says }));
     const unknown = unknownNames(channels, rim.environment);
     if (unknown.length > 0)
@@ -125,6 +127,12 @@ async function strangers(list: AccessList, data: string): Promise<readonly Line[
     { ok: true, says: `最近来过、不在名单上的${many}，也在 ${join(data, strangersFile)}：` },
     ...all.slice(0, mostShown).map((stranger): Line => ({ ok: true, more: true, says: lineOf(stranger) })),
   ];
+}
+
+/** Where it is asked how it is. */
+async function watched(address: string | undefined): Promise<Line> {
+  if (address !== undefined) return await probeAddress(address);
+  return { ok: true, off: true, says: "要给监控看，请在 .env 里填 NIANBAO_OPS_ADDRESS" };
 }
 
 /** The fonts of 党政机关公文格式 as they are called on Windows, WPS and Linux. */
