@@ -1,0 +1,24 @@
+import { z } from "zod";
+import type { ReportKey } from "../conversation/ports.ts";
+import { Talk } from "../conversation/talk.ts";
+import { Recorded } from "../report/events.ts";
+
+/** How entries are named and what is in them. */
+
+// Keys are JSON so that no two names share one, whatever they contain: SQLite would cut or replace
+// NUL and lone surrogates.
+export const reportKey = ({ unit, year }: ReportKey): string => JSON.stringify([unit, year]);
+export const talkKey = (talk: string): string => JSON.stringify(talk);
+
+const Pair = z.tuple([z.string(), z.number()]);
+
+export function reportNamed(key: string): ReportKey {
+  const [unit, year] = Pair.parse(JSON.parse(key));
+  return { unit, year };
+}
+export const talkNamed = (key: string): string => z.string().parse(JSON.parse(key));
+
+export const Events = z.array(Recorded);
+export type Events = readonly Recorded[];
+export const eventsIn = (value: string): Events => Events.parse(JSON.parse(value));
+export const talkIn = (value: string): Talk => Talk.parse(JSON.parse(value));
