@@ -72,6 +72,7 @@ export class EmbeddedHoldings implements Holdings {
       if (!this.#isEmpty()) throw notEmpty();
       try {
         this.#db.exec("BEGIN IMMEDIATE");
+        for (const { namespace, key } of [...this.#entries.all()]) this.#entries.drop(namespace, key);
         for await (const row of rows) this.#put(row);
         this.#db.exec("COMMIT");
       } catch (error) {
@@ -95,7 +96,9 @@ export class EmbeddedHoldings implements Holdings {
   }
 
   #isEmpty(): boolean {
-    return !this.#rows.filled() && this.#entries.all()[Symbol.iterator]().next().done === true;
+    if (this.#rows.filled()) return false;
+    for (const { namespace } of this.#entries.all()) if (namespace !== "seal") return false;
+    return true;
   }
 
   #stands(was: Replaceable): boolean {

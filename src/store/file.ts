@@ -5,6 +5,8 @@ import { z } from "zod";
 import { steps, upgrade, versionOf, type Step } from "./schema.ts";
 import { closedFile, damagedFile, fileTrouble, folderTrouble } from "./trouble.ts";
 
+/** The data file of a folder. */
+export const dataFile = "nianbao.sqlite";
 /** How long to wait for a process that is just closing the file, in milliseconds. */
 const patience = 300;
 
@@ -13,7 +15,7 @@ const patience = 300;
  * exclusive locking SQLite holds a lock of the operating system from here until the process ends, however it ends.
  */
 export function openFile(folder: string, known: readonly Step[] = steps): { db: DatabaseSync; file: string } {
-  const file = join(folder, "nianbao.sqlite");
+  const file = join(folder, dataFile);
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);

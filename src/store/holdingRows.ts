@@ -18,7 +18,11 @@ export type HoldingOf<Kind extends Holding["kind"]> = Extract<Holding, { kind: K
 
 const truth = z.int().transform((value) => value !== 0);
 const base64 = z.instanceof(Uint8Array).transform((bytes) => Buffer.from(bytes).toString("base64"));
-const EntryRow = z.object({ namespace: z.enum(["report", "talk"]), key: z.string(), value: z.string() });
+const EntryRow = z.object({
+  namespace: z.enum(["report", "talk", "seal"]),
+  key: z.string(),
+  value: z.string(),
+});
 const ValueRow = z.object({ value: z.string() }).optional();
 const InboxRow = z.object({
   ...{ seq: z.int(), channel: z.string(), id: z.string(), part: z.int(), conversation: z.string() },
@@ -96,8 +100,8 @@ export class HoldingRows {
     const sql = (text: string): StatementSync => db.prepare(text);
     const places = (columns: string): string => columns.replaceAll(/\w+/g, "?");
     this.#filled = sql(
-      `SELECT 1 WHERE EXISTS (SELECT 1 FROM entries) OR EXISTS (SELECT 1 FROM inbox)
-       OR EXISTS (SELECT 1 FROM outbox) OR EXISTS (SELECT 1 FROM trail)`,
+      `SELECT 1 WHERE EXISTS (SELECT 1 FROM inbox) OR EXISTS (SELECT 1 FROM outbox)
+       OR EXISTS (SELECT 1 FROM trail)`,
     );
     this.#inbox = sql(`${inboxWithFile} WHERE seq = ?`);
     this.#outbox = sql(`SELECT ${outboxColumns} FROM outbox WHERE seq = ?`);
@@ -109,7 +113,7 @@ export class HoldingRows {
     this.#dropOutbox = sql("DELETE FROM outbox WHERE seq = ?");
   }
 
-  /** Whether there is any row at all. */
+  /** Whether there is any row beside the entries. */
   filled(): boolean {
     return this.#filled.get() !== undefined;
   }

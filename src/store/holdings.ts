@@ -4,7 +4,7 @@ import { z } from "zod";
 
 const Entry = z.object({
   kind: z.literal("entry"),
-  namespace: z.enum(["report", "talk"]),
+  namespace: z.enum(["report", "talk", "seal"]),
   key: z.string(),
   value: z.string(),
 });
@@ -55,11 +55,11 @@ export type Holding = z.infer<typeof Holding>;
 export type Replaceable = Exclude<Holding, { kind: "trail" }>;
 
 export interface Holdings {
-  /** Whether nothing was ever stored. */
+  /** Whether nothing was ever stored. Which keys are in use ("seal") is noted when a store is opened, and counts as nothing. */
   empty(): Promise<boolean>;
   /** As of one moment: entries, then inbox, outbox and trail in their order. */
   all(): AsyncIterable<Holding>;
-  /** Fills an empty store, all or nothing. What was not done is handed out afterwards as what was left. */
+  /** Fills an empty store, all or nothing; a note of keys gives way. What was not done is handed out afterwards as what was left. */
   fill(rows: AsyncIterable<Holding>): Promise<void>;
   /** Puts `next`, with the same key, in the place of `was` while it still stands so; null takes it away. Lines for the trail go with it. */
   replace(was: Replaceable, next: Replaceable | null, trail?: readonly string[]): Promise<boolean>;

@@ -30,7 +30,7 @@ async function seen(store: MailStore) {
     waiting: await mail.waiting(),
     unsent: await mail.unsent(),
     files: await Promise.all(rows.map(({ seq }) => mail.fileOf(seq))),
-    bytes: await Promise.all(rows.map(({ seq }) => mail.bytesOf(seq))),
+    bytes: await Promise.all(rows.map((row) => mail.bytesOf(row.seq, "key" in row ? row.key : ""))),
     cards: await Promise.all(Array.from({ length: 40 }, (_, number) => mail.card(`s${number}`))),
     lines: await Promise.all([0, 1, 2, 3].map((chat) => mail.lines("feishu", `群${chat}`, 50))),
     known: await Promise.all(Array.from({ length: 31 }, (_, id) => mail.knows("feishu", `m${id}`))),
@@ -209,6 +209,16 @@ export function holdingsContract(
       await some(other);
       expect(await rowsOf(other)).toEqual(rows);
       await Promise.all([store.close(), other.close()]);
+    });
+
+    test("counts a note of the keys that are in use as nothing", async (store) => {
+      const note = (value: string) => ({ kind: "entry", namespace: "seal", key: "check", value }) as const;
+      await store.holdings.fill(from([note("[]")]));
+      expect(await store.holdings.empty()).toBe(true);
+      await store.holdings.fill(from([note('["nb1:::nb1"]')]));
+      expect(await rowsOf(store)).toEqual([note('["nb1:::nb1"]')]);
+      await some(store);
+      expect(await store.holdings.empty()).toBe(false);
     });
 
     it("is filled also where somebody has read that there is nothing", async () => {
