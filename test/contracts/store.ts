@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import type { ReportKey, Store, Unit } from "../../src/conversation/ports.ts";
 import type { Talk } from "../../src/conversation/talk.ts";
 import type { Recorded } from "../../src/report/events.ts";
@@ -135,6 +135,7 @@ export function storeContract(
           trace.push(`${number} ends`);
         }),
       );
+      await vi.waitFor(() => expect(trace).toEqual(["1 begins"]));
       await settle();
       expect(trace).toEqual(["1 begins"]);
       first.open();
@@ -187,13 +188,14 @@ export function storeContract(
 
     it("lets nobody else read a report between reading and writing it", async () => {
       const store = await open();
-      const first = gate();
+      const [read, first] = [gate(), gate()];
       const slow = store.turn("a", async (unit) => {
         await unit.events(report());
+        read.open();
         await first.opened;
         unit.append(report(), [counted(1)]);
       });
-      await settle();
+      await read.opened;
       const other = eventsOf(store);
       await settle();
       first.open();

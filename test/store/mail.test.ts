@@ -48,6 +48,25 @@ it("shares one transaction among what is due at the same time, turns and mail al
   await store.close();
 });
 
+it("lets a mark that may be lost ride along with the next commit", async () => {
+  const { store, commits } = database();
+  const out = { channel: "feishu", conversation: "青山群", at: 1, payload: "答", kept: false };
+  const [one, two] = await store.mail.settle(
+    [],
+    [
+      { ...out, key: "1" },
+      { ...out, key: "2" },
+    ],
+  );
+  const before = commits();
+  const soon = store.mail.sent(one?.seq ?? 0, "om", [], "soon");
+  await store.mail.sent(two?.seq ?? 0, "om", [], "now");
+  expect(await store.mail.unsent()).toEqual([]);
+  expect(await soon).toEqual([]);
+  expect(commits() - before).toBe(1);
+  await store.close();
+});
+
 it("tells everybody of a transaction that the disk refuses, and writes nothing of it", async () => {
   const { db, store } = database();
   await store.mail.receive(message("before"));

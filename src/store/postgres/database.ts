@@ -1,0 +1,173 @@
+import { Pool, type PoolClient } from "pg";
+import { databaseTrouble, isCut } from "./trouble.ts";
+
+/** Asks the database; rows are to be parsed by whoever asked. */
+export type Query = (text: string, values?: readonly unknown[]) => Promise<readonly unknown[]>;
+
+/** A transaction that is going on. */
+export interface Transaction {
+  /** Sentences of a library, as they are. */
+  run(text: string, values?: readonly unknown[]): Promise<{ rows: unknown[] }>;
+  readonly query: Query;
+}
+
+/** How long to wait for a connection, for an answer, for a lock, and for a transaction that says nothing, in ms. */
+const bounds = { connection: 5000, answer: 60_000, lock: 10_000, silence: 120_000 };
+
+/** The connections of this process to the database. Errors come out as sentences (`databaseTrouble`). */
+export class Database {
+  readonly #pool: Pool;
+  /** Sentences that were asked before are prepared on each connection. */
+  readonly #names = new Map<string, string>();
+  readonly #going = new Set<Promise<unknown>>();
+  #closed = false;
+
+  constructor(url: string, connections: number) {
+    this.#pool = new Pool({
+      connectionString: url,
+      max: connections,
+      connectionTimeoutMillis: bounds.connection,
+      query_timeout: bounds.answer,
+      keepAlive: true,
+      application_name: "nianbao",
+      options: `-c lock_timeout=${bounds.lock} -c idle_in_transaction_session_timeout=${bounds.silence}`,
+    });
+    // A connection that breaks while nobody uses it: the next query takes another one.
+    this.#pool.on("error", () => undefined);
+  }
+
+  /** One sentence of ours, prepared, outside of any transaction. */
+  readonly query: Query = async (text, values) => {
+    try {
+      return await this.#hold(() => this.#ask(this.#pool, text, values));
+    } catch (error) {
+      throw databaseTrouble(error);
+    }
+  };
+
+  /** Sentences of a library, as they are. */
+  readonly run = async (text: string, values?: readonly unknown[]): Promise<{ rows: unknown[] }> => {
+    // Several sentences at once give no rows.
+    const { rows = [] } = await this.#pool.query<Record<string, unknown>>(
+      text,
+      values as unknown[] | undefined,
+    );
+    return { rows };
+  };
+
+  /** A connection of one's own, within a transaction. It must be ended. */
+  async begin(
+    mode: "READ COMMITTED" | "REPEATABLE READ, READ ONLY" = "READ COMMITTED",
+  ): Promise<OpenTransaction> {
+    let client: PoolClient | undefined;
+    try {
+      client = await this.#pool.connect();
+      await client.query(`BEGIN ISOLATION LEVEL ${mode}`);
+      return new OpenTransaction(client, (...asked) => this.#ask(...asked));
+    } catch (error) {
+      client?.release(true);
+      throw databaseTrouble(error);
+    }
+  }
+
+  /** All of `work` is written when it resolves, nothing when it throws. */
+  transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
+    return this.#hold(async () => {
+      const tx = await this.begin();
+      try {
+        const result = await work(tx);
+        await tx.commit();
+        return result;
+      } finally {
+        await tx.end();
+      }
+    });
+  }
+
+  /** What has begun by now is over. */
+  async settled(): Promise<void> {
+    await Promise.allSettled(this.#going);
+  }
+
+  /** Waits for what is going on, and takes nothing more. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.settled();
+    await this.#pool.end();
+  }
+
+  async #hold<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#closed) throw new Error("the store is closed");
+    const going = work();
+    this.#going.add(going);
+    try {
+      return await going;
+    } finally {
+      this.#going.delete(going);
+    }
+  }
+
+  async #ask(on: Pool | PoolClient, text: string, values?: readonly unknown[]): Promise<readonly unknown[]> {
+    let name = this.#names.get(text);
+    if (name === undefined) this.#names.set(text, (name = `n${this.#names.size}`));
+    const { rows } = await on.query<Record<string, unknown>>({ name, text, values: [...(values ?? [])] });
+    return rows;
+  }
+}
+
+type Ask = (on: PoolClient, text: string, values?: readonly unknown[]) => Promise<readonly unknown[]>;
+
+/** A transaction from its beginning to `commit` or `end`. */
+export class OpenTransaction implements Transaction {
+  readonly #client: PoolClient;
+  readonly #ask: Ask;
+  #state: "open" | "broken" | "over" = "open";
+
+  constructor(client: PoolClient, ask: Ask) {
+    this.#client = client;
+    this.#ask = ask;
+    client.on("error", this.#cut);
+  }
+
+  readonly query: Query = (text, values) => this.#safely(() => this.#ask(this.#client, text, values));
+
+  /** Sentences of a library, as they are. */
+  run(text: string, values?: readonly unknown[]): Promise<{ rows: unknown[] }> {
+    return this.#safely(() =>
+      this.#client.query<Record<string, unknown>>(text, values as unknown[] | undefined),
+    );
+  }
+
+  async commit(): Promise<void> {
+    await this.#safely(() => this.#client.query("COMMIT"));
+    this.#release();
+  }
+
+  /** Takes back what was not committed. */
+  async end(): Promise<void> {
+    if (this.#state === "over") return;
+    if (this.#state === "open") await this.#client.query("ROLLBACK").catch(this.#cut);
+    this.#release();
+  }
+
+  readonly #cut = (): void => {
+    if (this.#state === "open") this.#state = "broken";
+  };
+
+  #release(): void {
+    if (this.#state === "over") return;
+    this.#client.off("error", this.#cut);
+    this.#client.release(this.#state === "broken");
+    this.#state = "over";
+  }
+
+  async #safely<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#state === "over") throw new Error("the transaction is over");
+    try {
+      return await work();
+    } catch (error) {
+      if (isCut(error)) this.#cut();
+      throw databaseTrouble(error);
+    }
+  }
+}

@@ -1,0 +1,44 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import { KeyvPostgres } from "@keyv/postgres";
+import { Keyv } from "keyv";
+import { asItIs } from "../json.ts";
+import type { Namespace } from "../session.ts";
+import type { Database, Query } from "./database.ts";
+
+/** Longer than any key of ours: the name of an organ and a year, or a person in a chat. */
+const keySize = 1000;
+
+/** Reports and talks as Keyv keeps them in PostgreSQL. */
+export interface Entries {
+  get(namespace: Namespace, key: string): Promise<string | undefined>;
+  set(namespace: Namespace, key: string, value: string): Promise<void>;
+  /** What `work` gets and sets goes through `query`, a transaction's. */
+  within<T>(query: Query, work: () => Promise<T>): Promise<T>;
+}
+
+/** Makes the table where it is missing: in several sentences at once, which `run` takes. */
+export async function openEntries({ run }: Pick<Database, "run">): Promise<Entries> {
+  const current = new AsyncLocalStorage<Query>();
+  const outside: Query = async (text, values) => (await run(text, values)).rows;
+  // Keyv's adapter asks through a connection of its own; this one asks through ours, so that it takes part in a transaction.
+  class Adapter extends KeyvPostgres {
+    override connect() {
+      // eslint-disable-next-line @typescript-eslint/no-explicit-any
+      const ask = async (text: string, values?: any[]): Promise<any[]> => [
+        ...(await (current.getStore() ?? outside)(text, values)),
+      ];
+      return Promise.resolve(ask);
+    }
+  }
+  const store = new Adapter({ schema: "nianbao", table: "entries", keySize });
+  // Waits for the table, and rejects where it cannot be made.
+  await store.has("");
+  const keyv = (namespace: Namespace): Keyv<string> =>
+    new Keyv<string>({ ...asItIs, store, namespace, throwOnErrors: true });
+  const kept = { report: keyv("report"), talk: keyv("talk"), seal: keyv("seal") };
+  return {
+    get: (namespace, key) => kept[namespace].get(key),
+    set: async (namespace, key, value) => void (await kept[namespace].set(key, value)),
+    within: (tx, work) => current.run(tx, work),
+  };
+}

@@ -1,0 +1,64 @@
+import type { Log } from "../../log.ts";
+import { silent } from "../../log.ts";
+import type { MailStore } from "../mail.ts";
+import { unsealed, type Seal } from "../seal.ts";
+import { Turns } from "../turns.ts";
+import { Claims } from "./claims.ts";
+import { Database } from "./database.ts";
+import { openEntries } from "./entries.ts";
+import { Feed } from "./feed.ts";
+import { PostgresHoldings } from "./holdings.ts";
+import { PostgresMail } from "./mailbox.ts";
+import { upgrade } from "./schema.ts";
+import { PostgresSession } from "./session.ts";
+import { Tokens } from "./tokens.ts";
+import { hangOn } from "./trail.ts";
+import { databaseTrouble } from "./trouble.ts";
+
+/** Connections of one process: a turn holds one while it lasts. */
+const connections = 16;
+
+/**
+ * Opens the store in a PostgreSQL database, which several processes may share; it is made when missing and upgraded when
+ * older. OutsideError with one sentence when it cannot be reached or used, or is newer.
+ */
+export async function openPostgres(
+  url: string,
+  { seal = unsealed, log = silent }: { seal?: Seal; log?: Log } = {},
+): Promise<MailStore> {
+  const db = new Database(url, connections);
+  const tokens = new Tokens(db, log);
+  try {
+    await upgrade(db);
+    const entries = await openEntries(db);
+    await tokens.start();
+    const feed = new Feed(db, { tokens, log, everyMinute: () => hangOn(db) });
+    const mail = new PostgresMail(db, { feed, tokens });
+    const claims = new Claims(db);
+    return new Turns(
+      {
+        alone: false,
+        mail,
+        holdings: new PostgresHoldings(db, tokens),
+        begin: async () => new PostgresSession(await db.begin(), { entries, mail }),
+        hold: (name, on) => claims.hold(name, on),
+        ping: async () => void (await db.query("SELECT 1 AS here")),
+        async scrub() {
+          for (const table of ["entries", "inbox", "fetched", "outbox"])
+            await db.run(`VACUUM nianbao.${table}`);
+        },
+        async close() {
+          await feed.stop();
+          await claims.stop();
+          await tokens.stop();
+          await db.close();
+        },
+      },
+      seal,
+    );
+  } catch (error) {
+    await tokens.stop().catch(() => undefined);
+    await db.close();
+    throw databaseTrouble(error);
+  }
+}

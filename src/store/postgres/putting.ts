@@ -1,0 +1,58 @@
+import type { Incoming, Outgoing, Received, Unsent, Waiting } from "../mail.ts";
+import type { Transaction } from "./database.ts";
+import { Seqs, type Place } from "./rows.ts";
+import { sentences } from "./sentences.ts";
+import type { Tokens } from "./tokens.ts";
+
+/** Puts rows into the inbox and the outbox within a transaction, each with its token for the queue. */
+export class Putting {
+  readonly #tokens: Tokens;
+
+  constructor(tokens: Tokens) {
+    this.#tokens = tokens;
+  }
+
+  async in(tx: Transaction, incoming: Incoming, outgoing: readonly Outgoing[]): Promise<Received> {
+    const { channel, id, conversation, owner, at, payloads, card, kept, apart } = incoming;
+    if (card !== undefined) {
+      if ((await tx.query(sentences.known, [channel, id])).length > 0) return { kind: "known" };
+      if ((await tx.query(sentences.useCard, [card])).length === 0) return { kind: "over" };
+    }
+    const from = [channel, id, conversation, owner, at];
+    const put =
+      payloads.length === 0
+        ? await tx.query(sentences.keepId, from)
+        : await tx.query(sentences.putIn, [...from, payloads, kept, apart === true]);
+    const seqs = Seqs.parse(put);
+    if (seqs.length === 0) return { kind: "known" };
+    const waiting = seqs
+      .toSorted((one, other) => one.part - other.part)
+      .flatMap(({ seq, part }): Waiting[] => {
+        const payload = payloads[part];
+        if (payload === undefined) return [];
+        return [{ seq, channel, id, part, conversation, owner, at, payload, begun: 0, kept }];
+      });
+    if (apart !== true && waiting.length > 0) {
+      const queue = await this.#tokens.queue("inbox", channel);
+      for (let count = 0; count < waiting.length; count++) await this.#tokens.add(tx, queue, conversation);
+    }
+    return { kind: "new", waiting, unsent: await this.out(tx, outgoing) };
+  }
+
+  /** `after`: what follows it in its conversation takes its place. */
+  async out(tx: Transaction, outgoing: readonly Outgoing[], after?: Place): Promise<readonly Unsent[]> {
+    const unsent: Unsent[] = [];
+    for (const { key, channel, conversation, at, payload, bytes, card, kept } of outgoing) {
+      if (card?.kind === "form") await tx.query(sentences.endForms, [card.owner]);
+      const behind = after?.conversation === conversation && after.channel === channel ? after.place : null;
+      const row = [behind, key, channel, conversation, at, payload, bytes && Buffer.from(bytes), kept];
+      const [put] = Seqs.parse(
+        await tx.query(sentences.putOut, [...row, card?.kind ?? null, card?.owner ?? null]),
+      );
+      if (put === undefined) continue;
+      await this.#tokens.add(tx, await this.#tokens.queue("outbox", channel), conversation);
+      unsent.push({ seq: put.seq, key, channel, conversation, at, payload, attempts: 0, uncertain: false });
+    }
+    return unsent;
+  }
+}

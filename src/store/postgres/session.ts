@@ -1,0 +1,49 @@
+import type { Unsent } from "../mail.ts";
+import type { Changes, Namespace, Session } from "../session.ts";
+import type { OpenTransaction } from "./database.ts";
+import type { Entries } from "./entries.ts";
+import type { PostgresMail } from "./mailbox.ts";
+
+const putTrail =
+  "INSERT INTO nianbao.trail_new (line) SELECT line FROM unnest($1::text[]) WITH ORDINALITY AS given (line, n) ORDER BY n";
+
+/** One turn's transaction: reports are locked in it by name, so that one that does not exist yet is locked too. */
+export class PostgresSession implements Session {
+  readonly #tx: OpenTransaction;
+  readonly #entries: Entries;
+  readonly #mail: PostgresMail;
+
+  constructor(tx: OpenTransaction, { entries, mail }: { entries: Entries; mail: PostgresMail }) {
+    this.#tx = tx;
+    this.#entries = entries;
+    this.#mail = mail;
+  }
+
+  async lock(report: string): Promise<void> {
+    await this.#tx.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", [report]);
+  }
+
+  read(namespace: Namespace, key: string): Promise<string | undefined> {
+    return this.#entries.within(this.#tx.query, () => this.#entries.get(namespace, key));
+  }
+
+  async commit({ entries, settled, trail }: Changes): Promise<readonly (readonly Unsent[])[]> {
+    await this.#entries.within(this.#tx.query, async () => {
+      for (const { namespace, key, value } of entries) await this.#entries.set(namespace, key, value);
+    });
+    if (trail.length > 0) await this.#tx.query(putTrail, [trail]);
+    const unsent: (readonly Unsent[])[] = [];
+    for (const { seq, outgoing } of settled)
+      unsent.push(await this.#mail.settleWithin(this.#tx, seq, outgoing));
+    await this.#tx.commit();
+    this.#mail.settled(
+      settled.map(({ seq }) => seq),
+      unsent.flat(),
+    );
+    return unsent;
+  }
+
+  end(): Promise<void> {
+    return this.#tx.end();
+  }
+}
