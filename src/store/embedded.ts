@@ -7,6 +7,8 @@ import { openFile } from "./file.ts";
 import { asItIs } from "./json.ts";
 import type { MailStore } from "./mail.ts";
 import { Mailbox } from "./mailbox.ts";
+import { unsealed, type Seal } from "./seal.ts";
+import { admit } from "./sealCheck.ts";
 import type { Changes, Memory, Namespace, Session } from "./session.ts";
 import { TrailTable } from "./trailTable.ts";
 import { fileTrouble } from "./trouble.ts";
@@ -87,15 +89,24 @@ class Entries {
 
 /**
  * Opens the store in a data folder; it is made when missing and upgraded when older. OutsideError with one sentence
- * when another process uses it, or when the file is damaged, newer, not ours, or cannot be written; nothing is changed then.
+ * when another process uses it, or when the file is damaged, newer, not ours, cannot be written, or is sealed with another
+ * key; nothing is changed then.
  */
-export function openStore(folder: string): Promise<MailStore> {
-  return settled(() => {
-    const { db, file } = openFile(folder);
-    open.add(db);
-    removeCopies(file);
-    return storeOn(db, file);
-  });
+export async function openStore(
+  folder: string,
+  { seal = unsealed }: { seal?: Seal } = {},
+): Promise<MailStore> {
+  const { db, file } = openFile(folder);
+  open.add(db);
+  removeCopies(file);
+  const memory = memoryOn(db, file);
+  try {
+    await admit(memory, seal);
+  } catch (error) {
+    await memory.close();
+    throw error;
+  }
+  return new Turns(memory, seal);
 }
 
 /** Writes the file anew, without what lies between its rows, and empties the journal. */
@@ -108,7 +119,9 @@ function scrubbed(db: DatabaseSync, file: string): void {
 }
 
 /** A store on an open database of the newest schema; `file` names it to people. */
-export function storeOn(db: DatabaseSync, file: string): MailStore {
+export const storeOn = (db: DatabaseSync, file: string): MailStore => new Turns(memoryOn(db, file));
+
+function memoryOn(db: DatabaseSync, file: string): Memory {
   const entries = new Entries(db, file);
   const commits = new Commits(db, file);
   const mail = new Mailbox(db, commits, file);
@@ -121,7 +134,7 @@ export function storeOn(db: DatabaseSync, file: string): MailStore {
       useKeyPrefix: false,
       throwOnErrors: true,
     });
-  const kept = { report: keyv("report"), talk: keyv("talk") };
+  const kept = { report: keyv("report"), talk: keyv("talk"), seal: keyv("seal") };
   const session: Session = {
     // The file is locked for this process, and turns in one process hold reports themselves.
     lock: () => Promise.resolve(),
@@ -138,7 +151,7 @@ export function storeOn(db: DatabaseSync, file: string): MailStore {
     },
     end: () => Promise.resolve(),
   };
-  const memory: Memory = {
+  return {
     alone: true,
     mail,
     holdings: new EmbeddedHoldings(db, commits, { file }),
@@ -154,5 +167,4 @@ export function storeOn(db: DatabaseSync, file: string): MailStore {
       return Promise.resolve();
     },
   };
-  return new Turns(memory);
 }

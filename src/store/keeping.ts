@@ -1,14 +1,12 @@
 import type { Holding, Holdings, Replaceable } from "./holdings.ts";
 import type { Seal } from "./seal.ts";
-import type { Memory, Namespace } from "./session.ts";
+import { closedRow, openedRow } from "./sealedRows.ts";
+import type { Memory } from "./session.ts";
 
-/** What a sealed value belongs to. */
-export const about = (namespace: Namespace, key: string): string => `${namespace} ${key}`;
-
-/** A row as it is stored, and the same opened. */
-export interface Opened {
-  stored: Holding;
-  row: Holding;
+/** A row as it is stored. `open`: the same opened; OutsideError when it cannot be. */
+export interface Kept<Row extends Holding = Holding> {
+  stored: Row;
+  open(): Row;
 }
 
 /** Everything that is stored, opened: for what goes over all of it. */
@@ -24,13 +22,13 @@ export class Keeping {
   }
 
   /** As of one moment, in the order of `Holdings.all`. */
-  async *all(): AsyncIterable<Opened> {
-    for await (const stored of this.#holdings.all()) yield { stored, row: this.#opened(stored) };
+  async *all(): AsyncIterable<Kept> {
+    for await (const stored of this.#holdings.all()) yield { stored, open: () => this.#opened(stored) };
   }
 
   /** Puts an opened row in the place of a stored one while that still stands so; null takes it away. Not to be called within a turn. */
   replace(stored: Replaceable, row: Replaceable | null, trail: readonly string[] = []): Promise<boolean> {
-    return this.#holdings.replace(stored, row === null ? null : this.#closed(row), trail);
+    return this.#holdings.replace(stored, row === null ? null : closedRow(this.#seal, row), trail);
   }
 
   /** Lines for the trail that go with nothing else. */
@@ -49,12 +47,6 @@ export class Keeping {
   }
 
   #opened(row: Holding): Holding {
-    if (row.kind !== "entry") return row;
-    return { ...row, value: this.#seal.open(row.value, about(row.namespace, row.key)) };
-  }
-
-  #closed(row: Replaceable): Replaceable {
-    if (row.kind !== "entry") return row;
-    return { ...row, value: this.#seal.close(row.value, about(row.namespace, row.key)) };
+    return row.kind === "trail" ? row : openedRow(this.#seal, row);
   }
 }

@@ -105,6 +105,8 @@ export interface Desk {
   /** `left`: another process had begun it, or left it. */
   work(rows: readonly Waiting[], left: boolean): void;
   send(rows: readonly Unsent[], left: boolean): void;
+  /** So many rows cannot be opened by the key, or were changed: they stay as they are. */
+  unopened?(count: number): void;
   /** About once a minute, in one of the processes. */
   tick(): Promise<void>;
 }
@@ -141,7 +143,7 @@ export interface Mail {
   settle(seqs: readonly number[], outgoing: readonly Outgoing[]): Promise<readonly Unsent[]>;
   /** Everything to be sent, in order. */
   unsent(): Promise<readonly Unsent[]>;
-  bytesOf(seq: number): Promise<Uint8Array | undefined>;
+  bytesOf(seq: number, key: string): Promise<Uint8Array | undefined>;
   /** An attempt begins that cannot be repeated unseen. */
   sending(seq: number): Promise<void>;
   /** It did not arrive, or nobody knows (`uncertain`). */

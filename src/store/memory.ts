@@ -7,19 +7,20 @@ import { asItIs } from "./json.ts";
 import type { MailStore } from "./mail.ts";
 import { Mailbox } from "./mailbox.ts";
 import { steps } from "./schema.ts";
-import type { Changes, Namespace } from "./session.ts";
+import type { Seal } from "./seal.ts";
+import type { Changes, Memory, Namespace } from "./session.ts";
 import { TrailTable } from "./trailTable.ts";
 import { contradiction } from "./trouble.ts";
 import { Turns } from "./turns.ts";
 
 /** A store that forgets: for tests and measurements. Its mailbox is the same as that of a file. */
-export function memoryStore(): MailStore {
+export function memoryStore(seal?: Seal): MailStore {
   const db = new DatabaseSync(":memory:");
   for (const step of steps) step(db);
   const commits = new Commits(db, ":memory:");
   const mail = new Mailbox(db, commits, ":memory:");
   const trail = new TrailTable(db);
-  const maps: Maps = { report: new Map(), talk: new Map() };
+  const maps: Maps = { report: new Map(), talk: new Map(), seal: new Map() };
   const keyv = (namespace: Namespace) =>
     new Keyv<string>({
       ...asItIs,
@@ -28,7 +29,7 @@ export function memoryStore(): MailStore {
       useKeyPrefix: false,
       throwOnErrors: true,
     });
-  const kept = { report: keyv("report"), talk: keyv("talk") };
+  const kept = { report: keyv("report"), talk: keyv("talk"), seal: keyv("seal") };
   const session = {
     lock: () => Promise.resolve(),
     read: (namespace: Namespace, key: string) => kept[namespace].get(key),
@@ -45,7 +46,7 @@ export function memoryStore(): MailStore {
     },
     end: () => Promise.resolve(),
   };
-  return new Turns({
+  const memory: Memory = {
     alone: true,
     mail,
     holdings: new EmbeddedHoldings(db, commits, { file: ":memory:", entries: mapEntries(maps) }),
@@ -59,14 +60,15 @@ export function memoryStore(): MailStore {
       db.close();
       return Promise.resolve();
     },
-  });
+  };
+  return new Turns(memory, seal);
 }
 
 type Maps = Record<Namespace, Map<string, string>>;
 
 /** The entries of the store in memory, in the order of their keys as SQLite has it. */
 function mapEntries(maps: Maps): EntryRows {
-  const namespaces = ["report", "talk"] as const;
+  const namespaces = ["report", "seal", "talk"] as const;
   return {
     *all() {
       for (const namespace of namespaces)

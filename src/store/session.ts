@@ -1,7 +1,7 @@
 import type { MailStore, Outgoing, Unsent } from "./mail.ts";
 
-/** What Keyv keeps apart: reports by unit and year, talks by channel, chat and person. */
-export type Namespace = "report" | "talk";
+/** What Keyv keeps apart: reports by unit and year, talks by channel, chat and person; under "seal" which keys are in use. */
+export type Namespace = "report" | "talk" | "seal";
 
 /** What a turn changes: all of it is written, or nothing. Values are as they are stored. */
 export interface Changes {

@@ -2,27 +2,22 @@ import { z } from "zod";
 import type { ReportKey } from "../conversation/ports.ts";
 import { Talk } from "../conversation/talk.ts";
 import { OutsideError } from "../errors.ts";
-import { Recorded, ReportEvent } from "../report/events.ts";
+import { ReportEvent, type Recorded } from "../report/events.ts";
 import { BesideTurns } from "./besideTurns.ts";
+import { Events, reportKey, talkKey } from "./entries.ts";
 import type { Holdings } from "./holdings.ts";
 import { stringify } from "./json.ts";
-import { about, Keeping } from "./keeping.ts";
+import { Keeping } from "./keeping.ts";
 import { Deadlock, Locks, Owner } from "./locks.ts";
 import type { Mail, MailStore, MailUnit, Outgoing, Settled, Unsent } from "./mail.ts";
 import { unsealed, type Seal } from "./seal.ts";
+import { aboutEntry } from "./sealAbout.ts";
+import { asGiven, closedOutgoing, SealedMail } from "./sealedMail.ts";
 import type { Changes, Memory, Namespace, Session } from "./session.ts";
 import { linesOf } from "./trail.ts";
 
-const Events = z.array(Recorded);
-type Events = readonly Recorded[];
-
 /** Reports kept parsed in memory: more than are worked on at the same time, few enough to stay small. */
 const keptReports = 16;
-
-// Keys are JSON so that no two names share one, whatever they contain: SQLite would cut or replace
-// NUL and lone surrogates.
-const reportKey = ({ unit, year }: ReportKey): string => JSON.stringify([unit, year]);
-const talkKey = (talk: string): string => JSON.stringify(talk);
 
 function freeze<T>(value: T): T {
   if (typeof value === "object" && value !== null && !Object.isFrozen(value)) {
@@ -161,7 +156,7 @@ export class Turns implements MailStore {
   constructor(memory: Memory, seal: Seal = unsealed) {
     this.#memory = memory;
     this.#seal = seal;
-    this.mail = memory.mail;
+    this.mail = seal === unsealed ? memory.mail : new SealedMail(memory.mail, seal);
     this.holdings = new BesideTurns(memory.holdings, this.#locks, (key) => this.#forget(key));
     this.keeping = new Keeping(this.holdings, memory, seal);
   }
@@ -220,7 +215,7 @@ export class Turns implements MailStore {
   ): Promise<{ stored: string; open: () => string } | undefined> {
     const stored = await session.read(namespace, key);
     if (stored === undefined) return undefined;
-    return { stored, open: () => this.#seal.open(stored, about(namespace, key)) };
+    return { stored, open: () => this.#seal.open(stored, aboutEntry(namespace, key)) };
   }
 
   /** The written events of a report, locked for this owner. */
@@ -256,16 +251,17 @@ export class Turns implements MailStore {
     const closed = (namespace: Namespace, key: string, value: unknown) => ({
       namespace,
       key,
-      value: this.#seal.close(stringify(value), about(namespace, key)),
+      value: this.#seal.close(stringify(value), aboutEntry(namespace, key)),
     });
     const written = reports.map(({ key, events }) => closed("report", key, events));
     const changes: Changes = {
       entries: [...written, ...(talk === undefined ? [] : [closed("talk", talk.key, talk.talk)])],
-      settled,
+      settled: settled.map(({ seq, outgoing }) => ({ seq, outgoing: closedOutgoing(this.#seal, outgoing) })),
       trail: reports.flatMap(({ trail }) => trail),
     };
     const unsent = await session.commit(changes);
-    for (const [index, { settled: told }] of settled.entries()) told.unsent = unsent[index] ?? [];
+    for (const [index, { settled: told, outgoing }] of settled.entries())
+      told.unsent = asGiven(unsent[index] ?? [], outgoing);
     for (const [index, { key, events }] of reports.entries())
       this.#keep(key, { text: written[index]?.value, events });
   }

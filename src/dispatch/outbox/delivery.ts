@@ -113,7 +113,8 @@ export class Delivery {
     if (out.type === "card")
       return this.#plain ? { type: "text", text: out.plain } : { type: "card", card: out.card };
     const { mail, stopped } = this.#office;
-    const bytes = await insist(this.#office, "bytes", () => mail.bytesOf(this.#row.seq));
+    const { seq, key } = this.#row;
+    const bytes = await insist(this.#office, "bytes", () => mail.bytesOf(seq, key));
     if (bytes === undefined && stopped.aborted) return null;
     if (bytes === undefined) throw new Error("a file without its bytes");
     return { type: "file", name: out.name, bytes };
