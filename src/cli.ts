@@ -9,6 +9,8 @@ const commands: Record<string, () => Promise<Command>> = {
   check: async () => (await import("./commands/check.ts")).check,
   read: async () => (await import("./commands/read.ts")).read,
   draft: async () => (await import("./commands/draft.ts")).draft,
+  backup: async () => (await import("./commands/backup.ts")).backup,
+  restore: async () => (await import("./commands/restore.ts")).restore,
   doctor: async () => (await import("./commands/doctor.ts")).doctor,
   understand: async () => (await import("./commands/understand.ts")).understand,
 };
