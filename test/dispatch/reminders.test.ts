@@ -177,6 +177,12 @@ describe("The deadline", () => {
 });
 
 describe("Nobody is reminded", () => {
+  it("of the report of an old list's year", async () => {
+    const watch = new Watch({ list: { units: [unit([person("zhang")], { year: 2024 })] } });
+    await watch.look();
+    expect(watch.shown).toEqual([]);
+  });
+
   it("of a report that is final, until it is changed", async () => {
     const watch = new Watch();
     await watch.record({ type: "Finalized" });
@@ -201,6 +207,14 @@ describe("Nobody is reminded", () => {
     await watch.record({ type: "RemindersSet", on: false });
     await watch.lookAt("2026-01-28T09:00:00+08:00");
     expect(watch.shown).toHaveLength(1);
+  });
+
+  it("who has declined where the same human is listed in another role", async () => {
+    const elsewhere = person("w3", { channel: "wecom", name: "张三", role: "viewer" });
+    const watch = new Watch({ list: listOf(person("zhang", { name: "张三" }), elsewhere) });
+    await watch.record({ type: "RemindersSet", on: false }, { id: "wecom:w3", name: "张三" });
+    await watch.look();
+    expect(watch.shown).toEqual([]);
   });
 
   it("who has declined and has no name on the list", async () => {

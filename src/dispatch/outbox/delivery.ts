@@ -50,7 +50,7 @@ export class Delivery {
     const out = await this.#outbound();
     if (out === null) return null;
     const idempotent = this.#port.channel.capabilities.idempotent[out.type];
-    if (this.#isOver(idempotent)) {
+    if (this.#isOver()) {
       const over = await this.giveUp("too-old");
       return over === null ? null : { over };
     }
@@ -92,10 +92,10 @@ export class Delivery {
   }
 
   /** Not worth sending any more: its time is over, or it would come twice. */
-  #isOver(idempotent: boolean): boolean {
+  #isOver(): boolean {
     const { before } = this.#parcel;
     if (before === undefined) return false;
-    return this.#office.now().getTime() >= before || (this.#uncertain && !idempotent);
+    return this.#office.now().getTime() >= before || this.#uncertain;
   }
 
   async #mark(): Promise<boolean> {
