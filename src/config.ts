@@ -4,6 +4,10 @@ import type { ChannelEntry, Setting, Values } from "./channels/channel.ts";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
+/** 32 bytes in base64 or hexadecimal digits. */
+const key = "(?:[0-9a-fA-F]{64}|[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=)";
+const notKey = "要用 openssl rand -base64 32 生成的密钥，自己想的口令不行";
+
 /** Settings of the house itself. */
 export const ownSettings: readonly Setting[] = [
   { name: "NIANBAO_DATA", needed: false, does: "数据放在哪个文件夹；不设就是 data" },
@@ -21,6 +25,20 @@ export const ownSettings: readonly Setting[] = [
       matches: /^postgres(?:ql)?:\/\/[^\s]+$/i,
       not: "要以 postgres:// 开头，写到库名为止。",
     },
+  },
+  {
+    name: "NIANBAO_KEY",
+    needed: false,
+    secret: true,
+    does: "数据加密存放用的密钥，用 openssl rand -base64 32 生成；请另外保管，丢了数据就打不开；不设就不加密",
+    form: { matches: new RegExp(`^${key}$`), not: `${notKey}。` },
+  },
+  {
+    name: "NIANBAO_KEY_FORMER",
+    needed: false,
+    secret: true,
+    does: "换下来的旧密钥，几个之间用逗号隔开；运行过 rekey 就可以删掉",
+    form: { matches: new RegExp(`^${key}(?:\\s*,\\s*${key})*$`), not: `${notKey}，几个之间用逗号隔开。` },
   },
   {
     name: "NIANBAO_RATE_PERSON",
@@ -139,7 +157,22 @@ export function modelConfig(environment: Environment): ModelConfig {
 }
 
 /** What is wrong with the settings of the house: nothing that opens the data folder may go on with them. */
-export const ownFaults = (environment: Environment): readonly string[] => faultsOf(ownSettings, environment);
+export function ownFaults(environment: Environment): readonly string[] {
+  const { NIANBAO_KEY: current, NIANBAO_KEY_FORMER: former } = valuesOf(ownSettings, environment);
+  const faults = faultsOf(ownSettings, environment);
+  if (former === undefined || current !== undefined || faults.length > 0) return faults;
+  return ["只填了 NIANBAO_KEY_FORMER，还缺 NIANBAO_KEY。"];
+}
+
+/** The keys that data are sealed with, 32 bytes each; null where none is set. */
+export function keysIn(environment: Environment): { current: Buffer; former: readonly Buffer[] } | null {
+  const { NIANBAO_KEY: current, NIANBAO_KEY_FORMER: former } = valuesOf(ownSettings, environment);
+  if (current === undefined) return null;
+  const bytesOf = (text: string): Buffer => Buffer.from(text, text.length === 64 ? "hex" : "base64");
+  return { current: bytesOf(current), former: listed(former).map(bytesOf) };
+}
+
+const listed = (values: string | undefined): readonly string[] => values?.split(/\s*,\s*/) ?? [];
 
 /** What is missing among these settings, and what cannot be right. No value is repeated. */
 function faultsOf(settings: readonly Setting[], environment: Environment): string[] {
@@ -177,8 +210,10 @@ export const secretSettings = (entries: readonly ChannelEntry[]): readonly Setti
   );
 
 /** The values that nobody may see, for whatever writes to a log. */
-export const secretsIn = (entries: readonly ChannelEntry[], environment: Environment): readonly string[] =>
-  Object.values(valuesOf(secretSettings(entries), environment));
+export function secretsIn(entries: readonly ChannelEntry[], environment: Environment): readonly string[] {
+  const values = valuesOf(secretSettings(entries), environment);
+  return [...Object.values(values), ...listed(values["NIANBAO_KEY_FORMER"])];
+}
 
 /** How many messages a minute are worked on, where it is set. */
 export function ratesIn(environment: Environment): { person?: number; unit?: number } {
