@@ -1,5 +1,5 @@
 import type { ReportKey } from "../conversation/ports.ts";
-import { digestOfPrints, TrailLine } from "./trail.ts";
+import { digestOfPrints, lineAs } from "./trail.ts";
 
 /** Events of a report that one line of the trail speaks for. */
 interface Span {
@@ -33,7 +33,7 @@ export class Covered {
 
   /** The lines one after another, from the first on. */
   add(text: string): void {
-    const line = lineIn(text);
+    const line = lineAs(text);
     if (line === undefined) this.#unknown += 1;
     else if (line.what === "expired") this.#reports.delete(keyOf(line));
     else if (line.what === "erased") {
@@ -72,14 +72,6 @@ export class Covered {
     for (const { report } of missing.values())
       deviations.push({ unit: report.unit, year: report.year, how: "gone" });
     return { deviations, unwitnessed };
-  }
-}
-
-function lineIn(text: string): TrailLine | undefined {
-  try {
-    return TrailLine.parse(JSON.parse(text));
-  } catch {
-    return undefined;
   }
 }
 

@@ -1,7 +1,9 @@
 import { z } from "zod";
 import type { ReportKey } from "../conversation/ports.ts";
 import { Talk } from "../conversation/talk.ts";
+import { OutsideError } from "../errors.ts";
 import { Recorded } from "../report/events.ts";
+import type { Kept } from "./keeping.ts";
 
 /** How entries are named and what is in them. */
 
@@ -22,3 +24,17 @@ export const Events = z.array(Recorded);
 export type Events = readonly Recorded[];
 export const eventsIn = (value: string): Events => Events.parse(JSON.parse(value));
 export const talkIn = (value: string): Talk => Talk.parse(JSON.parse(value));
+
+/** What an entry says, read from its opened value; null where it cannot be opened or read. */
+export function valueOf<T>(kept: Kept, read: (value: string) => T): T | null {
+  try {
+    const row = kept.open();
+    if (row.kind !== "entry") throw new Error("no entry");
+    return read(row.value);
+  } catch (error) {
+    const unread =
+      error instanceof OutsideError || error instanceof SyntaxError || error instanceof z.ZodError;
+    if (unread) return null;
+    throw error;
+  }
+}

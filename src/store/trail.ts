@@ -45,6 +45,15 @@ export type TrailLine = z.infer<typeof TrailLine>;
 /** A line as it is stored. */
 export const lineOf = (line: TrailLine): string => JSON.stringify(TrailLine.parse(line));
 
+/** What a stored line says; undefined where this program cannot tell. */
+export function lineAs(text: string): TrailLine | undefined {
+  try {
+    return TrailLine.parse(JSON.parse(text));
+  } catch {
+    return undefined;
+  }
+}
+
 /** The lines for events that are appended to a report of `from` events: one for everybody who said some of them, in order. */
 export function linesOf({ unit, year }: ReportKey, from: number, events: readonly Recorded[]): string[] {
   const runs: { by: string; at: string; from: number; events: Recorded[] }[] = [];
@@ -74,7 +83,9 @@ const sha256 = (bytes: string | Buffer): string => createHash("sha256").update(b
 
 /** SHA-256 of the JSON of an event, with the names of every object in order: one that is read and written again has the same. */
 export const printOf = (event: unknown): Buffer =>
-  createHash("sha256").update(JSON.stringify(sorted(event))).digest();
+  createHash("sha256")
+    .update(JSON.stringify(sorted(event)))
+    .digest();
 
 /** What events are known by: SHA-256 over their prints. */
 export const digestOf = (events: readonly unknown[]): string => digestOfPrints(events.map(printOf));
