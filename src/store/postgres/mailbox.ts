@@ -114,7 +114,7 @@ export class PostgresMail implements Mail {
 
   async bytesOf(seq: number): Promise<Uint8Array | undefined> {
     const [row] = rows.BytesRows.parse(await this.#db.query(sentences.bytesOf, [seq]));
-    return row?.bytes == null ? undefined : new Uint8Array(row.bytes);
+    return row === undefined || row.bytes === null ? undefined : new Uint8Array(row.bytes);
   }
 
   async sending(seq: number): Promise<void> {
