@@ -2,6 +2,8 @@ import type { Log } from "../../log.ts";
 import { silent } from "../../log.ts";
 import type { MailStore } from "../mail.ts";
 import { unsealed, type Seal } from "../seal.ts";
+import { admit } from "../sealCheck.ts";
+import type { Memory } from "../session.ts";
 import { Turns } from "../turns.ts";
 import { Claims } from "./claims.ts";
 import { Database } from "./database.ts";
@@ -20,7 +22,7 @@ const connections = 16;
 
 /**
  * Opens the store in a PostgreSQL database, which several processes may share; it is made when missing and upgraded when
- * older. OutsideError with one sentence when it cannot be reached or used, or is newer.
+ * older. OutsideError with one sentence when it cannot be reached or used, is newer, or is sealed with another key.
  */
 export async function openPostgres(
   url: string,
@@ -35,27 +37,26 @@ export async function openPostgres(
     const feed = new Feed(db, { tokens, log, everyMinute: () => hangOn(db) });
     const mail = new PostgresMail(db, { feed, tokens });
     const claims = new Claims(db);
-    return new Turns(
-      {
-        alone: false,
-        mail,
-        holdings: new PostgresHoldings(db, tokens),
-        begin: async () => new PostgresSession(await db.begin(), { entries, mail }),
-        hold: (name, on) => claims.hold(name, on),
-        ping: async () => void (await db.query("SELECT 1 AS here")),
-        async scrub() {
-          for (const table of ["entries", "inbox", "fetched", "outbox"])
-            await db.run(`VACUUM nianbao.${table}`);
-        },
-        async close() {
-          await feed.stop();
-          await claims.stop();
-          await tokens.stop();
-          await db.close();
-        },
+    const memory: Memory = {
+      alone: false,
+      mail,
+      holdings: new PostgresHoldings(db, tokens),
+      begin: async () => new PostgresSession(await db.begin(), { entries, mail }),
+      hold: (name, on) => claims.hold(name, on),
+      ping: async () => void (await db.query("SELECT 1 AS here")),
+      async scrub() {
+        for (const table of ["entries", "inbox", "fetched", "outbox"])
+          await db.run(`VACUUM nianbao.${table}`);
       },
-      seal,
-    );
+      async close() {
+        await feed.stop();
+        await claims.stop();
+        await tokens.stop();
+        await db.close();
+      },
+    };
+    await admit(memory, seal);
+    return new Turns(memory, seal);
   } catch (error) {
     await tokens.stop().catch(() => undefined);
     await db.close();
