@@ -376,6 +376,16 @@ describe("A store in trouble", () => {
     expect(watch.reminded).toEqual(["feishu:li", "feishu:zhang"]);
   });
 
+  it("is left alone by a process that stops; the next one reminds", async () => {
+    const list = listOf(person("zhang"));
+    const watch = new Watch({ list });
+    const next = watch.restarted(list);
+    await watch.look();
+    expect([watch.shown, await watch.store.mail.unsent()]).toEqual([[], []]);
+    await next.look();
+    expect(next.reminded).toEqual(["feishu:zhang"]);
+  });
+
   it("reads no report where nothing is due, and each one once a day", async () => {
     const store = memoryStore();
     const turn = store.turn.bind(store);
