@@ -140,6 +140,7 @@ export class Dispatch {
         if (left && rows.length > 0) log.info("taken-up", { unsent: rows.length });
         this.#sending.take(rows, left);
       },
+      unopened: (count) => log.error("rows-unopened", { count }),
       tick: () => this.tick(),
     };
   }
