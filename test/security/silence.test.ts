@@ -161,6 +161,8 @@ it("a whole talk with every kind of trouble leaves no word, name, number, id or 
   await desk.done();
   await desk.dispatch.stop();
 
+  // There was something to be silent about.
+  expect(desk.words({ kind: "direct", id: clerk.id }).join("\n")).toContain("本年新收4817件");
   expect([...paper.events]).toEqual(
     expect.arrayContaining([
       ...[
