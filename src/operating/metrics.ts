@@ -63,15 +63,35 @@ export class Metrics implements Meter {
     this.#store.set(store ? 1 : 0);
     put(this.#waiting, counts?.waiting);
     put(this.#unsent, counts?.unsent);
+    this.#begin(channels.map(({ name }) => name));
     for (const { name, state } of channels)
       for (const one of Object.keys(states))
         this.#channels.set({ channel: name, state: one }, one === state ? 1 : 0);
     return await this.#registry.metrics();
   }
 
+  /** What has not happened yet is 0, so that the first time can be seen as a change. */
+  #begin(channels: readonly string[]): void {
+    for (const [name, { labels }] of Object.entries(counters))
+      for (const words of everyWay(Object.entries<Words>(labels), channels))
+        this.#counters.get(name)?.inc(words, 0);
+  }
+
   #gauge(name: string, help: string, labelNames: string[] = []): Gauge {
     return new Gauge({ name: `nianbao_${name}`, help, labelNames, registers: [this.#registry] });
   }
+}
+
+/** Every way to say these labels. */
+function everyWay(
+  [first, ...rest]: readonly (readonly [string, Words])[],
+  channels: readonly string[],
+): Readonly<Record<string, string>>[] {
+  if (first === undefined) return [{}];
+  const [name, words] = first;
+  return (words === "channel" ? channels : words).flatMap((word) =>
+    everyWay(rest, channels).map((others) => ({ [name]: word, ...others })),
+  );
 }
 
 /** Unknown is not zero. */

@@ -128,6 +128,13 @@ describe("/metrics", () => {
     expect(text).toMatch(/^process_resident_memory_bytes \d+$/m);
   });
 
+  it("tells 0 of what has not happened yet, for every channel that is set and no other", async () => {
+    const { text } = await asked(await opened({}), "/metrics");
+    expect(text).toMatch(/^nianbao_turn_failures_total\{channel="web",why="fault"\} 0$/m);
+    expect(text).toMatch(/^nianbao_limits_total\{by="upload"\} 0$/m);
+    expect(text).not.toContain('channel="feishu"');
+  });
+
   it("says nothing of what nobody can tell: unknown is not zero", async () => {
     const operations = await opened({ ping: never, counts: never }, 20);
     const { status, text } = await asked(operations, "/metrics");
