@@ -1,7 +1,7 @@
 import type { Holding, Holdings, Replaceable } from "./holdings.ts";
 import type { Seal } from "./seal.ts";
+import { isMixed, type Listing } from "./sealCheck.ts";
 import { closedRow, openedRow } from "./sealedRows.ts";
-import type { Memory } from "./session.ts";
 
 /** A row as it is stored. `open`: the same opened; OutsideError when it cannot be. */
 export interface Kept<Row extends Holding = Holding> {
@@ -12,10 +12,10 @@ export interface Kept<Row extends Holding = Holding> {
 /** Everything that is stored, opened: for what goes over all of it. */
 export class Keeping {
   readonly #holdings: Holdings;
-  readonly #memory: Pick<Memory, "begin" | "scrub">;
+  readonly #memory: Listing & { scrub(): Promise<void> };
   readonly #seal: Seal;
 
-  constructor(holdings: Holdings, memory: Pick<Memory, "begin" | "scrub">, seal: Seal) {
+  constructor(holdings: Holdings, memory: Listing & { scrub(): Promise<void> }, seal: Seal) {
     this.#holdings = holdings;
     this.#memory = memory;
     this.#seal = seal;
@@ -39,6 +39,11 @@ export class Keeping {
     } finally {
       await session.end();
     }
+  }
+
+  /** Whether something may be stored plain, or under a former key, though there is another one. */
+  isMixed(): Promise<boolean> {
+    return isMixed(this.#memory);
   }
 
   /** Nothing of what was taken away is to be found on the disk afterwards, as far as the store can do it. */

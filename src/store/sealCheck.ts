@@ -2,7 +2,6 @@ import { z } from "zod";
 import { OutsideError } from "../errors.ts";
 import { isSealed, type Seal } from "./seal.ts";
 import { aboutEntry } from "./sealAbout.ts";
-import type { Memory } from "./session.ts";
 
 /**
  * Which keys something may be sealed with: a small text under each of them, in a list. So a wrong or a missing key is
@@ -12,6 +11,22 @@ export const checkNamespace = "seal";
 export const checkKey = "check";
 const about = aboutEntry(checkNamespace, checkKey);
 const Checks = z.array(z.string());
+/** Stands in the list for what was written before there was a key. */
+const withoutKey = "plain";
+
+/** What is needed here of a store's memory. */
+export interface Listing {
+  begin(): Promise<{
+    lock(name: string): Promise<void>;
+    read(namespace: typeof checkNamespace, key: string): Promise<string | undefined>;
+    commit(changes: {
+      entries: readonly { namespace: typeof checkNamespace; key: string; value: string }[];
+      settled: readonly [];
+      trail: readonly string[];
+    }): Promise<unknown>;
+    end(): Promise<void>;
+  }>;
+}
 
 /** A list with the key of this seal alone; empty for one without. */
 export function checksOf(seal: Seal): string {
@@ -30,7 +45,10 @@ function checksIn(stored: string | undefined): readonly string[] {
 }
 
 /** Refuses a store that this seal cannot open, with OutsideError; a key that is used there for the first time is noted. */
-export async function admit(memory: Memory, seal: Seal): Promise<void> {
+export async function admit(
+  memory: Listing & { holdings: { empty(): Promise<boolean> } },
+  seal: Seal,
+): Promise<void> {
   const session = await memory.begin();
   try {
     await session.lock(about);
@@ -38,7 +56,8 @@ export async function admit(memory: Memory, seal: Seal): Promise<void> {
     for (const check of checks) seal.open(check, about);
     const [own] = checksIn(checksOf(seal));
     if (own === undefined || checks.some((check) => seal.isFresh(check))) return;
-    const value = JSON.stringify([...checks, own]);
+    const before = checks.length > 0 || (await memory.holdings.empty()) ? checks : [withoutKey];
+    const value = JSON.stringify([...before, own]);
     const entries = [{ namespace: checkNamespace, key: checkKey, value }] as const;
     await session.commit({ entries, settled: [], trail: [] });
   } finally {
@@ -46,5 +65,12 @@ export async function admit(memory: Memory, seal: Seal): Promise<void> {
   }
 }
 
-/** Whether a stored list says that former keys are in use. */
-export const severalKeys = (stored: string | undefined): boolean => checksIn(stored).length > 1;
+/** Whether something may be stored plain or under a former key: until all of it was gone over. */
+export async function isMixed(memory: Listing): Promise<boolean> {
+  const session = await memory.begin();
+  try {
+    return checksIn(await session.read(checkNamespace, checkKey)).length > 1;
+  } finally {
+    await session.end();
+  }
+}
