@@ -15,18 +15,23 @@ export async function fileBytes(path: string, name = path): Promise<Uint8Array> 
     if (found.size > maxFile) throw notAFile(name, "文件太大，年报一般只有几百KB，请只留年报本身");
     return await readFile(path);
   } catch (cause) {
-    if (cause instanceof OutsideError) throw cause;
-    const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
-    const why =
-      code === "ENOENT" || code === "ENOTDIR"
-        ? "没有这个文件"
-        : code === "EISDIR"
-          ? "这是文件夹，不是文件"
-          : code === "EACCES" || code === "EPERM"
-            ? "没有读取的权限"
-            : "磁盘或网络读取出错";
-    throw notAFile(name, why, cause);
+    throw notReadable(name, cause);
   }
+}
+
+/** Why a file could not be read, in one sentence. */
+export function notReadable(name: string, cause: unknown): unknown {
+  if (cause instanceof OutsideError || !(cause instanceof Error && "code" in cause)) return cause;
+  const code = String(cause.code);
+  const why =
+    code === "ENOENT" || code === "ENOTDIR"
+      ? "没有这个文件"
+      : code === "EISDIR"
+        ? "这是文件夹，不是文件"
+        : code === "EACCES" || code === "EPERM"
+          ? "没有读取的权限"
+          : "磁盘或网络读取出错";
+  return notAFile(name, why, cause);
 }
 
 /** The code of an error whose sentence names its file. */
