@@ -11,6 +11,7 @@ const commands: Record<string, () => Promise<Command>> = {
   draft: async () => (await import("./commands/draft.ts")).draft,
   backup: async () => (await import("./commands/backup.ts")).backup,
   restore: async () => (await import("./commands/restore.ts")).restore,
+  rekey: async () => (await import("./commands/rekey.ts")).rekey,
   audit: async () => (await import("./commands/audit.ts")).audit,
   doctor: async () => (await import("./commands/doctor.ts")).doctor,
   understand: async () => (await import("./commands/understand.ts")).understand,

@@ -9,10 +9,10 @@ import { boundless } from "../dispatch/inbox/limits.ts";
 import { talkKey } from "../dispatch/payload.ts";
 import { ownSettings, valuesOf } from "../config.ts";
 import { silent, type Log } from "../log.ts";
-import { openStore } from "../store/embedded.ts";
 import type { MailStore } from "../store/mail.ts";
 import type { Command, Rim } from "./command.ts";
 import { modelFor } from "./model.ts";
+import { openHouse } from "./openHouse.ts";
 
 const talk = talkKey("terminal", localChat, localPerson.id);
 /** How the talk in the terminal was called before there were channels. */
@@ -28,7 +28,7 @@ export const chat: Command = {
     });
     const own = valuesOf(ownSettings, rim.environment);
     const data = resolve(rim.folder, values.data ?? own["NIANBAO_DATA"] ?? "data");
-    const store = await openStore(data);
+    const store = await openHouse(rim, data).open();
     try {
       if (values.new === true) await begin(store, `local-${rim.now().getTime()}`);
       else await carryOver(store);

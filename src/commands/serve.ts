@@ -15,9 +15,9 @@ import { cleaner, openLog, type Log } from "../log.ts";
 import { silentMeter } from "../meter.ts";
 import type { Operations } from "../operating/operations.ts";
 import type { Watched } from "../operating/readiness.ts";
-import { openStore } from "../store/embedded.ts";
 import type { MailStore } from "../store/mail.ts";
 import { modelFor } from "./model.ts";
+import { openHouse } from "./openHouse.ts";
 import { fail, type Command, type Rim } from "./command.ts";
 
 const states: Readonly<Partial<Record<ChannelState, string>>> = {
@@ -50,7 +50,7 @@ export const serve: Command = {
     const named = own["NIANBAO_ACCESS"];
     const file = named === undefined ? {} : { file: resolve(rim.folder, named) };
     const access = new Access({ ...file, now, log });
-    const store = await openStore(data);
+    const store = await openHouse(rim, data, log).open();
     const press = new PressRoom();
     try {
       const opened = await openChannels(rim, data, log);
