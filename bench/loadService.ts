@@ -6,6 +6,7 @@ import { z } from "zod";
 import { channels } from "../src/channels/index.ts";
 import { Access } from "../src/dispatch/access.ts";
 import { Dispatch } from "../src/dispatch/dispatch.ts";
+import { boundless } from "../src/dispatch/inbox/limits.ts";
 import { PressRoom } from "../src/dispatch/pressRoom.ts";
 import { silent } from "../src/log.ts";
 import { readSafely } from "../src/checking/pool.ts";
@@ -39,6 +40,7 @@ const dispatch = new Dispatch({
   channels: opened,
   store,
   access,
+  bounds: boundless,
   read: readSafely,
   deliver: press.deliver,
   now,
