@@ -18,6 +18,6 @@ USER node
 VOLUME ["/data", "/out"]
 EXPOSE 8791
 HEALTHCHECK --interval=30s --timeout=5s --start-period=30s --retries=3 CMD ["node", "src/operating/healthcheck.ts"]
-# WeCom, Feishu: docker run --env-file .env -e NIANBAO_ACCESS=/data/access.json -v nianbao-data:/data --read-only --tmpfs /tmp IMAGE
+# With a read-only file system, WeCom and Feishu, several of them: docs/operating.md and compose.yaml.
 # The talk in a terminal: docker run -it -v nianbao-data:/data -v "$PWD/out":/out IMAGE node src/main.ts chat --data /data --out /out
 CMD ["node", "--max-semi-space-size=8", "--max-old-space-size=192", "--v8-pool-size=0", "src/main.ts", "serve", "--data", "/data"]

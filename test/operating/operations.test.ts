@@ -1,4 +1,6 @@
+import { spawn } from "node:child_process";
 import { createServer } from "node:http";
+import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { silent } from "../../src/log.ts";
 import { asking } from "../../src/operating/asking.ts";
@@ -35,6 +37,21 @@ const ready = async (operations: Operations): Promise<[number, unknown]> => {
 describe("/healthz", () => {
   it("answers while the process lives, also before anything is open", async () => {
     expect(await asked(await opened(), "/healthz")).toMatchObject({ status: 200, text: "ok\n" });
+  });
+
+  it("is what the container asks", async () => {
+    const file = join(import.meta.dirname, "..", "..", "src", "operating", "healthcheck.ts");
+    const ask = (address: string): Promise<number | null> =>
+      new Promise((resolve) => {
+        const env = { ...process.env, NIANBAO_OPS_ADDRESS: address };
+        spawn(process.execPath, [file], { env, stdio: "ignore" }).on("close", resolve);
+      });
+    const { url, close } = await opened();
+    const port = new URL(url).port;
+    expect(await ask(`0.0.0.0:${port}`)).toBe(0);
+    await close();
+    expect(await ask(`0.0.0.0:${port}`)).toBe(1);
+    expect(await ask("")).toBe(1);
   });
 
   it("answers though the database does not", async () => {
@@ -111,6 +128,22 @@ describe("/readyz", () => {
     answers[1]?.resolve(7);
     expect(await next).toBe(7);
     expect(answers).toHaveLength(2);
+  });
+
+  it("does not pile up questions to a store that hangs", async () => {
+    const answers: PromiseWithResolvers<number>[] = [];
+    const ask = asking(() => {
+      const answer = Promise.withResolvers<number>();
+      answers.push(answer);
+      return answer.promise;
+    }, 5);
+    for (let count = 0; count < 5; count++) expect(await ask()).toBeUndefined();
+    expect(answers).toHaveLength(3);
+    answers[0]?.reject(new Error("cut"));
+    await Promise.resolve();
+    const next = ask();
+    answers[3]?.resolve(7);
+    expect(await next).toBe(7);
   });
 });
 
