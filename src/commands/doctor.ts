@@ -14,8 +14,9 @@ import {
   valuesOf,
   type ChannelConfig,
 } from "../config.ts";
-import { lists, parseAccess } from "../dispatch/access/list.ts";
+import { parseAccess } from "../dispatch/access/list.ts";
 import type { AccessList } from "../dispatch/access/shape.ts";
+import { Units } from "../dispatch/access/units.ts";
 import { lineOf, strangersFile, strangersIn } from "../dispatch/access/strangers.ts";
 import { OutsideError } from "../errors.ts";
 import type { Why } from "../llm/model.ts";
@@ -120,7 +121,8 @@ const mostShown = 20;
 
 /** Who came and is not on the list, the last one first. */
 async function strangers(list: AccessList, data: string): Promise<readonly Line[]> {
-  const all = (await strangersIn(data)).filter((stranger) => !lists(list, stranger)).toReversed();
+  const units = new Units(list);
+  const all = (await strangersIn(data)).filter((stranger) => !units.lists(stranger)).toReversed();
   if (all.length === 0) return [];
   const many = all.length > mostShown ? `（有${all.length}个，下面是最近的${mostShown}个）` : "";
   return [

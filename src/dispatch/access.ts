@@ -3,8 +3,9 @@ import type { ChannelName, Conversation } from "../channels/channel.ts";
 import type { Membership } from "../conversation/message.ts";
 import { OutsideError } from "../errors.ts";
 import type { Log } from "../log.ts";
-import { lists, parseAccess, type Unlisted } from "./access/list.ts";
+import { parseAccess, type Unlisted } from "./access/list.ts";
 import { isHere, type AccessList, type ListedUnit } from "./access/shape.ts";
+import { Units } from "./access/units.ts";
 
 /** Whoever may talk to the bot: for which units, and what the list calls the person. */
 export interface Admitted {
@@ -22,6 +23,7 @@ export class Access {
   readonly #now: () => Date;
   readonly #log: Log;
   #list: AccessList = nobody;
+  #index = new Units(nobody);
   #looked = -Infinity;
   #version = "";
 
@@ -44,13 +46,13 @@ export class Access {
   ): Admitted | null {
     if (isHere(channel))
       return { memberships: [{ unit: "local", role: "clerk" }], name: sender.name ?? "您" };
+    this.#renew();
     let named: string | undefined;
-    const memberships = this.units().flatMap(({ organ, year, people, groups }): Membership[] => {
-      if (
-        conversation.kind === "group" &&
-        !groups.some((group) => group.channel === channel && group.id === conversation.id)
-      )
-        return [];
+    const units =
+      conversation.kind === "group"
+        ? this.#index.ofGroup(channel, conversation.id)
+        : this.#index.ofPerson(channel, sender.id);
+    const memberships = units.flatMap(({ organ, year, people }): Membership[] => {
       const ours = people.filter((person) => person.channel === channel);
       const listed = ours.find((person) => person.id === sender.id);
       const person = listed ?? ours.find((anybody) => anybody.id === "*");
@@ -65,10 +67,14 @@ export class Access {
 
   /** The units of the list as it is now. */
   units(): readonly ListedUnit[] {
+    this.#renew();
+    return this.#list.units;
+  }
+
+  #renew(): void {
     // Which ones, doctor says: a log has no names, and a slip of the pen may have put one anywhere.
     const faults = this.#look() ? this.#read().length : 0;
     if (faults > 0) this.#log.error("access-list-broken", { faults });
-    return this.#list.units;
   }
 
   /** Who of the two is on no unit's list; nobody, where the two are on different ones. */
@@ -77,7 +83,7 @@ export class Access {
       { channel, kind: "person", id: sender.id },
       ...(conversation.kind === "group" ? [{ channel, kind: "group" as const, id: conversation.id }] : []),
     ];
-    return came.filter((one) => !lists(this.#list, one));
+    return came.filter((one) => !this.#index.lists(one));
   }
 
   /** Whether the file is another one than before. */
@@ -96,7 +102,7 @@ export class Access {
   #read(): readonly string[] {
     if (this.#file === undefined) return [];
     if (this.#version === "none") {
-      this.#list = nobody;
+      this.#take(nobody);
       this.#log.warn("access-list-missing");
       return [];
     }
@@ -108,8 +114,13 @@ export class Access {
     }
     const parsed = parseAccess(text);
     if ("faults" in parsed) return parsed.faults;
-    this.#list = parsed.list;
+    this.#take(parsed.list);
     this.#log.info("access-list-read", { units: parsed.list.units.length });
     return [];
+  }
+
+  #take(list: AccessList): void {
+    this.#list = list;
+    this.#index = new Units(list);
   }
 }

@@ -19,6 +19,7 @@ import { Receiving } from "./inbox/receive.ts";
 import { Sending } from "./outbox/sending.ts";
 import { bounded, realWaits, type Waits } from "./waits.ts";
 import { Work } from "./inbox/work.ts";
+import { Reminders } from "./reminders/reminders.ts";
 
 const dayMs = 24 * 60 * 60 * 1000;
 /** How long the rest may take when we stop, in ms: with the closing of the store not more than 20 s. */
@@ -34,6 +35,7 @@ export class Dispatch {
   readonly #sending: Sending;
   readonly #floods: Floods;
   readonly #receiving: Receiving;
+  readonly #reminders: Reminders;
   readonly #limits: StopLimits;
   readonly #stopping = new AbortController();
   readonly #stopped = new AbortController();
@@ -93,6 +95,7 @@ export class Dispatch {
     const engine = new Engine<MailUnit>({ store, now, read, deliver, model });
     this.#sending = new Sending(office);
     this.#floods = new Floods(office, this.#sending);
+    this.#reminders = new Reminders(office, { store, send: (rows) => this.#sending.add(rows) });
     this.#work = new Work({ office, engine, sending: this.#sending, fetching: new Fetching(office) });
     this.#receiving = new Receiving(office, {
       work: this.#work,
@@ -141,7 +144,10 @@ export class Dispatch {
         this.#sending.take(rows, left);
       },
       unopened: (count) => log.error("rows-unopened", { count }),
-      tick: () => this.tick(),
+      tick: async () => {
+        await this.tick();
+        await this.#reminders.look();
+      },
     };
   }
 

@@ -8,6 +8,7 @@ import { Events, reportKey, talkKey } from "./entries.ts";
 import type { Holdings } from "./holdings.ts";
 import { stringify } from "./json.ts";
 import { Keeping } from "./keeping.ts";
+import { KeptReports, type KeptReport } from "./keptReports.ts";
 import { Deadlock, Locks, Owner } from "./locks.ts";
 import type { Mail, MailStore, MailUnit, Outgoing, Settled, Unsent } from "./mail.ts";
 import { unsealed, type Seal } from "./seal.ts";
@@ -15,9 +16,6 @@ import { aboutEntry } from "./sealAbout.ts";
 import { asGiven, closedOutgoing, SealedMail } from "./sealedMail.ts";
 import type { Changes, Memory, Namespace, Session } from "./session.ts";
 import { linesOf } from "./trail.ts";
-
-/** Reports kept parsed in memory: more than are worked on at the same time, few enough to stay small. */
-const keptReports = 16;
 
 function freeze<T>(value: T): T {
   if (typeof value === "object" && value !== null && !Object.isFrozen(value)) {
@@ -56,12 +54,6 @@ interface Settling {
   seq: number;
   outgoing: readonly Outgoing[];
   settled: { unsent: readonly Unsent[] };
-}
-
-/** The events of a report and the text they were read from or written as. */
-interface Kept {
-  text: string | undefined;
-  events: Events;
 }
 
 class OneTurn implements MailUnit {
@@ -149,7 +141,7 @@ export class Turns implements MailStore {
   readonly #seal: Seal;
   readonly #locks = new Locks();
   /** The last written state of reports in use. */
-  readonly #kept = new Map<string, Kept>();
+  readonly #kept = new KeptReports();
   readonly #running = new Set<Promise<unknown>>();
   #closed: Promise<void> | undefined;
 
@@ -219,7 +211,7 @@ export class Turns implements MailStore {
   }
 
   /** The written events of a report, locked for this owner. */
-  async locked(report: ReportKey, owner: Owner, session: Session): Promise<Kept> {
+  async locked(report: ReportKey, owner: Owner, session: Session): Promise<KeptReport> {
     const key = reportKey(report);
     const held = owner.held.has(`report ${key}`);
     await this.#locks.take(`report ${key}`, owner);
@@ -230,7 +222,7 @@ export class Turns implements MailStore {
     if (kept !== undefined && kept.text === text?.stored) return kept;
     const what = `数据文件里${report.year}年度的报告`;
     const events = text === undefined ? [] : parse(text.open(), Events, what);
-    return this.#keep(key, { text: text?.stored, events: freeze(events) });
+    return this.#kept.keep(key, { text: text?.stored, events: freeze(events) });
   }
 
   async write(
@@ -247,7 +239,7 @@ export class Turns implements MailStore {
   ): Promise<void> {
     if (reports.length === 0 && talk === undefined && settled.length === 0) return;
     // After a failure only the disk knows what it holds.
-    for (const { key } of reports) this.#kept.delete(key);
+    for (const { key } of reports) this.#forget(key);
     const closed = (namespace: Namespace, key: string, value: unknown) => ({
       namespace,
       key,
@@ -263,23 +255,12 @@ export class Turns implements MailStore {
     for (const [index, { settled: told, outgoing }] of settled.entries())
       told.unsent = asGiven(unsent[index] ?? [], outgoing);
     for (const [index, { key, events }] of reports.entries())
-      this.#keep(key, { text: written[index]?.value, events });
+      this.#kept.keep(key, { text: written[index]?.value, events });
   }
 
   /** What stands in a report is read again; without a key, in every one. */
   #forget(key?: string): void {
     if (key === undefined) this.#kept.clear();
-    else this.#kept.delete(key);
-  }
-
-  /** The longest unused report gives way. */
-  #keep(key: string, kept: Kept): Kept {
-    this.#kept.delete(key);
-    this.#kept.set(key, kept);
-    for (const oldest of this.#kept.keys()) {
-      if (this.#kept.size <= keptReports) break;
-      this.#kept.delete(oldest);
-    }
-    return kept;
+    else this.#kept.forget(key);
   }
 }

@@ -224,18 +224,18 @@ export function storeContract(
 
     it("tells one of two turns that wait for each other, and the other one goes through", async () => {
       const store = await open();
-      const both = gate();
-      const turn = (talk: string, mine: string, yours: string, ready: Promise<void>) =>
+      const [one, other] = [gate(), gate()];
+      const turn = (talk: string, mine: string, yours: string, read: { open: () => void }) =>
         store.turn(talk, async (unit) => {
           await unit.events(report(mine));
-          both.open();
-          await ready;
+          read.open();
+          await Promise.all([one.opened, other.opened]);
           await unit.events(report(yours));
           unit.append(report(yours), [counted(1)]);
         });
       const results = await Promise.allSettled([
-        turn("a", "甲镇", "乙镇", both.opened.then(settle)),
-        turn("b", "乙镇", "甲镇", both.opened.then(settle)),
+        turn("a", "甲镇", "乙镇", one),
+        turn("b", "乙镇", "甲镇", other),
       ]);
       expect(results.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
       const rejected = results.find((result) => result.status === "rejected");

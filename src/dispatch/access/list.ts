@@ -9,14 +9,6 @@ export interface Unlisted {
   id: string;
 }
 
-/** Whether some unit lists it. */
-export const lists = ({ units }: AccessList, { channel, kind, id }: Unlisted): boolean =>
-  units.some(({ people, groups }) =>
-    kind === "group"
-      ? groups.some((group) => group.channel === channel && group.id === id)
-      : people.some((person) => person.channel === channel && (person.id === id || person.id === "*")),
-  );
-
 /** The list, or what is wrong with it: one sentence each, with the place. */
 export function parseAccess(text: string): { list: AccessList } | { faults: readonly string[] } {
   let value: unknown;

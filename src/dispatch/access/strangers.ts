@@ -65,12 +65,26 @@ export class Strangers {
       all.delete(keyOf(one));
       all.set(keyOf(one), one);
     }
-    const path = join(this.#folder, strangersFile);
     await mkdir(this.#folder, { recursive: true });
-    const lines = [...all.values()].slice(-most).map((one) => `${lineOf(one)}\n`);
-    await writeFile(`${path}.part`, heading + lines.join(""), { mode: 0o600 });
-    await rename(`${path}.part`, path);
+    await write(this.#folder, [...all.values()].slice(-most));
   }
+}
+
+async function write(folder: string, strangers: readonly Stranger[]): Promise<void> {
+  const path = join(folder, strangersFile);
+  const lines = strangers.map((one) => `${lineOf(one)}\n`);
+  await writeFile(`${path}.part`, heading + lines.join(""), { mode: 0o600 });
+  await rename(`${path}.part`, path);
+}
+
+/** Takes a person out of the file of a data folder. */
+export async function forgetStranger(
+  folder: string,
+  { channel, id }: Pick<Unlisted, "channel" | "id">,
+): Promise<void> {
+  const all = await strangersIn(folder);
+  const left = all.filter((one) => one.kind !== "person" || one.channel !== channel || one.id !== id);
+  if (left.length < all.length) await write(folder, left);
 }
 
 /** Those in the file of a data folder, the last one that came at the end. Lines of another shape are passed over. */

@@ -14,6 +14,8 @@ export interface Transaction {
 /** How long to wait for a connection, for an answer, for a lock, and for a transaction that says nothing, in ms. */
 const bounds = { connection: 5000, answer: 60_000, lock: 10_000, silence: 120_000 };
 
+type Isolation = "READ COMMITTED" | "REPEATABLE READ, READ ONLY";
+
 /** The connections of this process to the database. Errors come out as sentences (`databaseTrouble`). */
 export class Database {
   readonly #pool: Pool;
@@ -39,7 +41,7 @@ export class Database {
   /** One sentence of ours, prepared, outside of any transaction. */
   readonly query: Query = async (text, values) => {
     try {
-      return await this.#hold(() => this.#ask(this.#pool, text, values));
+      return await this.during(() => this.#ask(this.#pool, text, values));
     } catch (error) {
       throw databaseTrouble(error);
     }
@@ -47,41 +49,46 @@ export class Database {
 
   /** Sentences of a library, as they are. */
   readonly run = async (text: string, values?: readonly unknown[]): Promise<{ rows: unknown[] }> => {
-    // Several sentences at once give no rows.
-    const { rows = [] } = await this.#pool.query<Record<string, unknown>>(
-      text,
-      values as unknown[] | undefined,
-    );
-    return { rows };
+    try {
+      // Several sentences at once give no rows.
+      const { rows = [] } = await this.#pool.query<Record<string, unknown>>(
+        text,
+        values as unknown[] | undefined,
+      );
+      return { rows };
+    } catch (error) {
+      throw databaseTrouble(error);
+    }
   };
 
   /** A connection of one's own, within a transaction. It must be ended. */
-  async begin(
-    mode: "READ COMMITTED" | "REPEATABLE READ, READ ONLY" = "READ COMMITTED",
-  ): Promise<OpenTransaction> {
-    let client: PoolClient | undefined;
+  async begin(mode: Isolation = "READ COMMITTED"): Promise<OpenTransaction> {
+    let client: PoolClient;
     try {
       client = await this.#pool.connect();
-      await client.query(`BEGIN ISOLATION LEVEL ${mode}`);
-      return new OpenTransaction(client, (...asked) => this.#ask(...asked));
     } catch (error) {
-      client?.release(true);
       throw databaseTrouble(error);
+    }
+    const tx = new OpenTransaction(client, (...asked) => this.#ask(...asked));
+    try {
+      await tx.run(`BEGIN ISOLATION LEVEL ${mode}`);
+      return tx;
+    } catch (error) {
+      await tx.end();
+      throw error;
     }
   }
 
   /** All of `work` is written when it resolves, nothing when it throws. */
-  transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
-    return this.#hold(async () => {
-      const tx = await this.begin();
-      try {
-        const result = await work(tx);
-        await tx.commit();
-        return result;
-      } finally {
-        await tx.end();
-      }
-    });
+  async transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
+    const tx = await this.begin();
+    try {
+      const result = await work(tx);
+      await tx.commit();
+      return result;
+    } finally {
+      await tx.end();
+    }
   }
 
   /** What has begun by now is over. */
@@ -96,7 +103,8 @@ export class Database {
     await this.#pool.end();
   }
 
-  async #hold<T>(work: () => Promise<T>): Promise<T> {
+  /** What is begun before the connections are closed is waited for. */
+  async during<T>(work: () => Promise<T>): Promise<T> {
     if (this.#closed) throw new Error("the store is closed");
     const going = work();
     this.#going.add(going);

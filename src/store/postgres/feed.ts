@@ -7,8 +7,8 @@ import { touchMs, type Token, type Tokens, type Way } from "./tokens.ts";
 
 /** How often somebody looks whether another process has left or brought something, in ms. */
 const lookMs = 500;
-/** So many conversations at once are worked on, or sent to, by this process. */
-const most = { inbox: 32, outbox: 128 } as const;
+/** So many conversations of a channel at once are worked on, or sent to, by this process: turns are fewer than connections. */
+const most = { inbox: 16, outbox: 128 } as const;
 const batch = 32;
 
 interface Station {

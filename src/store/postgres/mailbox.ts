@@ -41,7 +41,10 @@ export class PostgresMail implements Mail {
   async receive(incoming: Incoming, outgoing: readonly Outgoing[] = []): Promise<Received> {
     const lane = JSON.stringify([incoming.channel, incoming.conversation]);
     const before = this.#arriving.get(lane);
-    const received = (before ?? Promise.resolve()).then(() => this.#receive(incoming, outgoing));
+    const received = this.#db.during(async () => {
+      await before;
+      return await this.#receive(incoming, outgoing);
+    });
     const over = received.catch(() => undefined);
     this.#arriving.set(lane, over);
     try {
@@ -164,6 +167,7 @@ export class PostgresMail implements Mail {
 
   async #receive(incoming: Incoming, outgoing: readonly Outgoing[]): Promise<Received> {
     try {
+      await this.#put.ready(incoming, outgoing);
       const received = await this.#db.transaction((tx) => this.#put.in(tx, incoming, outgoing));
       if (received.kind === "new") {
         if (incoming.apart !== true && incoming.payloads.length > 0)
@@ -197,7 +201,7 @@ export class PostgresMail implements Mail {
     work: (tx: Transaction) => Promise<readonly Unsent[]>,
     ends: { inbox?: readonly number[]; outbox?: readonly number[] },
   ): Promise<readonly Unsent[]> {
-    const unsent = await this.#db.transaction(work);
+    const unsent = await this.#db.during(() => this.#db.transaction(work));
     this.#feed.over("inbox", ends.inbox ?? []);
     this.#feed.over("outbox", ends.outbox ?? []);
     this.#feed.wake(unsent);

@@ -18,7 +18,7 @@ import { hangOn } from "./trail.ts";
 import { databaseTrouble } from "./trouble.ts";
 
 /** Connections of one process: a turn holds one while it lasts. */
-const connections = 16;
+const connections = 24;
 
 /**
  * Opens the store in a PostgreSQL database, which several processes may share; it is made when missing and upgraded when

@@ -12,6 +12,12 @@ export class Putting {
     this.#tokens = tokens;
   }
 
+  /** Queues are made before a transaction that needs them: they take a connection of their own. */
+  async ready(incoming: Pick<Incoming, "channel"> | undefined, outgoing: readonly Outgoing[]): Promise<void> {
+    if (incoming !== undefined) await this.#tokens.queue("inbox", incoming.channel);
+    for (const { channel } of outgoing) await this.#tokens.queue("outbox", channel);
+  }
+
   async in(tx: Transaction, incoming: Incoming, outgoing: readonly Outgoing[]): Promise<Received> {
     const { channel, id, conversation, owner, at, payloads, card, kept, apart } = incoming;
     if (card !== undefined) {

@@ -2,7 +2,6 @@ import { PgBoss } from "pg-boss";
 import { z } from "zod";
 import type { Log } from "../../log.ts";
 import type { Database } from "./database.ts";
-import { databaseTrouble } from "./trouble.ts";
 
 /** Who asks the queue: a transaction, or nobody in particular. */
 interface Runs {
@@ -26,6 +25,9 @@ const silenceSeconds = 15;
 export const touchMs = 4000;
 /** A parcel waits up to a day for its platform; the queue allows no more. */
 const longestSeconds = 24 * 60 * 60;
+
+/** The id of no job. */
+const nobody = "00000000-0000-0000-0000-000000000000";
 
 const Settled = z.object({ affected: z.int(), settled: z.array(z.string()).nullish() });
 const Fetched = z.object({ id: z.string(), singletonKey: z.string(), retryCount: z.int() });
@@ -65,20 +67,26 @@ export class Tokens {
     const name = `${way}.${channel}`;
     let made = this.#made.get(name);
     if (made === undefined) {
-      made = this.#boss.createQueue(name, {
-        policy: "key_strict_fifo",
-        retryLimit: 1_000_000,
-        retryDelay: 0,
-        expireInSeconds: longestSeconds,
-        heartbeatSeconds: silenceSeconds,
-        retentionSeconds: 60 * longestSeconds,
-        deleteAfterSeconds: 60,
-      });
+      made = this.#make(name);
       this.#made.set(name, made);
       made.catch(() => this.#made.delete(name));
     }
     await made;
     return name;
+  }
+
+  async #make(name: string): Promise<void> {
+    await this.#boss.createQueue(name, {
+      policy: "key_strict_fifo",
+      retryLimit: 1_000_000,
+      retryDelay: 0,
+      expireInSeconds: longestSeconds,
+      heartbeatSeconds: silenceSeconds,
+      retentionSeconds: 60 * longestSeconds,
+      deleteAfterSeconds: 60,
+    });
+    // The library looks a queue up when it first meets it: now, and not within a transaction.
+    await this.#boss.touch(name, nobody);
   }
 
   /** One more thing to do in a conversation; within the transaction that writes it down. */
@@ -88,15 +96,11 @@ export class Tokens {
 
   /** The turns of so many conversations, each given to this process alone. */
   async fetch(queue: string, most: number): Promise<Token[]> {
-    try {
-      const jobs = await this.#boss.fetch(queue, { batchSize: most, includeMetadata: true });
-      return z
-        .array(Fetched)
-        .parse(jobs)
-        .map(({ id, singletonKey, retryCount }) => ({ queue, conversation: singletonKey, id, retryCount }));
-    } catch (error) {
-      throw databaseTrouble(error);
-    }
+    const jobs = await this.#boss.fetch(queue, { batchSize: most, includeMetadata: true });
+    return z
+      .array(Fetched)
+      .parse(jobs)
+      .map(({ id, singletonKey, retryCount }) => ({ queue, conversation: singletonKey, id, retryCount }));
   }
 
   /** The thing is done; false when the token was given to another process meanwhile. */
