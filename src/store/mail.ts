@@ -155,7 +155,7 @@ export interface Mail {
   card(key: string): Promise<CardState>;
   /** What was said and sent in a conversation lately, oldest first. */
   lines(channel: string, conversation: string, limit: number): Promise<readonly MailLine[]>;
-  /** Forgets ids and words older than 7 days. */
+  /** Forgets ids and words older than 7 days; to be called daily. */
   tidy(now: number): Promise<void>;
   /** Everything that may ride along with a later commit is on the disk. */
   flush(): Promise<void>;

@@ -12,11 +12,12 @@ import type {
   Unsent,
   Waiting,
 } from "./mail.ts";
+import { keptMs } from "./mail.ts";
 import { Statements } from "./statements.ts";
 import { fileTrouble } from "./trouble.ts";
 
-/** Ids and words are forgotten after this time. */
-const keptMs = 7 * 24 * 60 * 60 * 1000;
+const hourMs = 60 * 60 * 1000;
+const dayMs = 24 * hourMs;
 const tickMs = 60_000;
 
 const truth = z.int().transform((value) => value !== 0);
@@ -61,6 +62,8 @@ const LineRow = z.object({
   live: truth,
   bytes: Bytes.nullable(),
 });
+const Look = z.object({ number: z.int(), told: z.int(), passed: z.int() });
+const OldLook = z.object({ number: z.int(), inbox: z.int(), outbox: z.int() }).optional();
 const PlaceRow = z.object({ place: z.int(), conversation: z.string(), channel: z.string() });
 
 /** The tables of the inbox and the outbox. What is named `…Now` runs within a commit. */
@@ -173,14 +176,29 @@ export class Mailbox implements Mail {
   }
 
   tidy(now: number): Promise<void> {
-    return this.#commits.write(() => {
-      this.#run.forgetInbox.run(now - keptMs);
-      this.#run.forgetOutbox.run(now - keptMs);
-    });
+    return this.#commits.write(() => this.#tidyNow(now));
   }
 
   flush(): Promise<void> {
     return this.#commits.write(() => undefined);
+  }
+
+  /** A clock may be wrong: however far it went on since the last look, at most a day has passed, and none where it went back. */
+  #tidyNow(now: number): void {
+    const last = Look.optional().parse(this.#run.lastLook.get()) ?? {
+      number: 0,
+      told: now - hourMs,
+      passed: -hourMs,
+    };
+    if (now < last.told) this.#run.clockWentBack.run(now, last.number);
+    const passed = last.passed + Math.min(now - last.told, dayMs);
+    if (passed < last.passed + hourMs) return;
+    this.#run.look.run(now, passed);
+    const old = OldLook.parse(this.#run.oldLook.get(passed - keptMs));
+    if (old === undefined) return;
+    this.#run.forgetInbox.run(old.inbox);
+    this.#run.forgetOutbox.run(old.outbox);
+    this.#run.forgetLooks.run(old.number);
   }
 
   #receiveNow(incoming: Incoming, outgoing: readonly Outgoing[]): Received {

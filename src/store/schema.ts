@@ -54,6 +54,15 @@ export const steps: readonly Step[] = [
        CREATE TRIGGER trail_kept BEFORE DELETE ON trail BEGIN SELECT raise(ABORT, 'the trail only grows'); END`,
     );
   },
+  (db) => {
+    // When it was looked what may be forgotten: the clock then, the time that had passed until then, the last rows.
+    db.exec(
+      `CREATE TABLE looks (
+         number INTEGER PRIMARY KEY AUTOINCREMENT,
+         told INTEGER NOT NULL, passed INTEGER NOT NULL, inbox INTEGER NOT NULL, outbox INTEGER NOT NULL
+       ) STRICT`,
+    );
+  },
 ];
 
 const numberIn = (db: DatabaseSync, pragma: "user_version" | "application_id"): number =>

@@ -23,6 +23,11 @@ export class Statements {
   readonly endChoicesOf: StatementSync;
   readonly endForms: StatementSync;
   readonly lines: StatementSync;
+  readonly lastLook: StatementSync;
+  readonly look: StatementSync;
+  readonly clockWentBack: StatementSync;
+  readonly oldLook: StatementSync;
+  readonly forgetLooks: StatementSync;
   readonly forgetInbox: StatementSync;
   readonly forgetOutbox: StatementSync;
 
@@ -82,7 +87,17 @@ export class Statements {
          FROM outbox WHERE kept = 1 AND channel = ? AND conversation = ? AND payload IS NOT NULL AND state = 2
        ) ORDER BY at DESC, outgoing DESC, place DESC, seq DESC LIMIT ?`,
     );
-    this.forgetInbox = sql("DELETE FROM inbox WHERE done = 1 AND at < ?");
-    this.forgetOutbox = sql("DELETE FROM outbox WHERE state >= 2 AND at < ?");
+    this.lastLook = sql("SELECT number, told, passed FROM looks ORDER BY number DESC LIMIT 1");
+    this.look = sql(
+      `INSERT INTO looks (told, passed, inbox, outbox) SELECT ?, ?,
+         (SELECT coalesce(max(seq), 0) FROM inbox), (SELECT coalesce(max(seq), 0) FROM outbox)`,
+    );
+    this.clockWentBack = sql("UPDATE looks SET told = ? WHERE number = ?");
+    this.oldLook = sql(
+      "SELECT number, inbox, outbox FROM looks WHERE passed <= ? ORDER BY number DESC LIMIT 1",
+    );
+    this.forgetLooks = sql("DELETE FROM looks WHERE number < ?");
+    this.forgetInbox = sql("DELETE FROM inbox WHERE done = 1 AND seq <= ?");
+    this.forgetOutbox = sql("DELETE FROM outbox WHERE state >= 2 AND seq <= ?");
   }
 }

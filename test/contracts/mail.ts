@@ -304,7 +304,7 @@ export function mailContract(
       await mail.settle([old.seq], [outgoing("1", kept), outgoing("2")]);
       const [one] = await mail.unsent();
       await mail.sent(one?.seq ?? 0, "om", [], "now");
-      await mail.tidy(now + 7 * day);
+      for (let days = 0; days < 7; days++) await mail.tidy(now + days * day);
       expect(await mail.knows("feishu", "old")).toBe(true);
       expect(await mail.lines("feishu", "网页", 9)).toHaveLength(2);
       await mail.tidy(now + 7 * day + 1);
