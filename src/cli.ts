@@ -13,6 +13,7 @@ const commands: Record<string, () => Promise<Command>> = {
   restore: async () => (await import("./commands/restore.ts")).restore,
   rekey: async () => (await import("./commands/rekey.ts")).rekey,
   audit: async () => (await import("./commands/audit.ts")).audit,
+  person: async () => (await import("./commands/person.ts")).person,
   doctor: async () => (await import("./commands/doctor.ts")).doctor,
   understand: async () => (await import("./commands/understand.ts")).understand,
 };

@@ -6,7 +6,7 @@ import { closedRow, openedRow } from "./sealedRows.ts";
 /** A row as it is stored. `open`: the same opened; OutsideError when it cannot be. */
 export interface Kept<Row extends Holding = Holding> {
   stored: Row;
-  open(): Row;
+  open: () => Row;
 }
 
 /** Everything that is stored, opened: for what goes over all of it. */
