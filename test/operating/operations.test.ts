@@ -46,10 +46,10 @@ describe("/healthz", () => {
         const env = { ...process.env, NIANBAO_OPS_ADDRESS: address };
         spawn(process.execPath, [file], { env, stdio: "ignore" }).on("close", resolve);
       });
-    const { url, close } = await opened();
-    const port = new URL(url).port;
+    const operations = await opened();
+    const { port } = new URL(operations.url);
     expect(await ask(`0.0.0.0:${port}`)).toBe(0);
-    await close();
+    await operations.close();
     expect(await ask(`0.0.0.0:${port}`)).toBe(1);
     expect(await ask("")).toBe(1);
   });
