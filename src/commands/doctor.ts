@@ -23,9 +23,9 @@ import type { Why } from "../llm/model.ts";
 import { probeModel } from "../llm/probe.ts";
 import { silent } from "../log.ts";
 import { probeAddress } from "../operating/probe.ts";
-import { openStore } from "../store/embedded.ts";
 import { padRight } from "../language/columns.ts";
 import type { Command, Rim } from "./command.ts";
+import { probeStore } from "./probeStore.ts";
 
 export const doctor: Command = {
   usage: "doctor [--data 文件夹]",
@@ -35,9 +35,11 @@ export const doctor: Command = {
     const own = valuesOf(ownSettings, rim.environment);
     const data = resolve(rim.folder, values.data ?? own["NIANBAO_DATA"] ?? "data");
     const named = own["NIANBAO_ACCESS"];
+    const { store, seal } = await probeStore(rim, data);
     const parts: [string, readonly Line[]][] = [
       ["程序", [program()]],
-      ["数据", [await dataFolder(data)]],
+      ["数据", [store]],
+      ["加密", [seal]],
       ["名单", await people(named === undefined ? null : resolve(rim.folder, named), data)],
       ["字体", [await fonts()]],
     ];
@@ -77,19 +79,6 @@ function program(): Probe {
         says: `Node ${process.versions.node} 太旧`,
         todo: "请用 npm start 或 npm run 启动，程序自带 24 版。",
       };
-}
-
-async function dataFolder(folder: string): Promise<Probe> {
-  if (!existsSync(folder)) return { ok: true, says: `${folder} 还没有，第一次用时会建` };
-  try {
-    await (await openStore(folder)).close();
-    return { ok: true, says: `${folder} 可以读写` };
-  } catch (error) {
-    if (!(error instanceof OutsideError)) throw error;
-    return error.code === "in-use"
-      ? { ok: true, says: `${folder} 正由开着的年报助手使用` }
-      : { ok: false, says: error.message };
-  }
 }
 
 async function people(file: string | null, data: string): Promise<readonly Line[]> {
