@@ -1,6 +1,6 @@
 import type { Channel, ChannelState } from "../channels/channel.ts";
 import { OutsideError } from "../errors.ts";
-import type { Log } from "../log.ts";
+import { framesOf, type Log } from "../log.ts";
 import type { Meter } from "../meter.ts";
 import type { Mail } from "../store/mail.ts";
 import type { Access } from "./access.ts";
@@ -90,13 +90,7 @@ export async function insist<T>(
 
 /** What a log may tell of an error: its name and where it was thrown; never its message, which may carry words. */
 export function trace(error: unknown): { name: string; stack: string } {
-  if (!(error instanceof Error)) return { name: typeof error, stack: "" };
-  const frames = (error.stack ?? "").split("\n").filter((line) => /^\s+at /.test(line));
-  return {
-    name: error.name,
-    stack: frames
-      .slice(0, 8)
-      .map((line) => line.trim())
-      .join(" | "),
-  };
+  return error instanceof Error
+    ? { name: error.name, stack: framesOf(error.stack ?? "") }
+    : { name: typeof error, stack: "" };
 }

@@ -113,11 +113,15 @@ it("serve logs what is refused, and no secret, from the environment or from file
   }
 });
 
-it("the password in the address of a database is told by nobody", async () => {
-  const environment = {
-    NIANBAO_WEB_PORT: "0",
-    DATABASE_URL: `postgres://nianbao:canary@127.0.0.1:${port}/nianbao`,
-  };
-  const { out, err } = await runToEnd(["doctor"], freshFolder(), "", environment);
-  expect(out + err).not.toMatch(canary);
+it("a secret of the house that is wrong, or of a database that is none, is told by nobody", async () => {
+  const own = secretSettings(channels).filter(({ name }) => !Object.hasOwn(secrets, name));
+  expect(own.map(({ name }) => name)).toContain("DATABASE_URL");
+  for (const { name } of own)
+    for (const value of ["canary no secret", `postgres://nianbao:canary@127.0.0.1:${port}/nianbao`])
+      for (const command of ["doctor", "serve"]) {
+        const environment = { NIANBAO_WEB_PORT: "0", [name]: value };
+        const { out, err, code } = await runToEnd([command], freshFolder(), "", environment);
+        expect(code, `${command} ${name}`).toBe(2);
+        expect(out + err).not.toMatch(canary);
+      }
 });

@@ -6,7 +6,7 @@ import { ChannelError } from "../../src/channels/channel.ts";
 import { Access } from "../../src/dispatch/access.ts";
 import { Strangers } from "../../src/dispatch/access/strangers.ts";
 import { OutsideError } from "../../src/errors.ts";
-import { openLog } from "../../src/log.ts";
+import { openLog, type Log } from "../../src/log.ts";
 import type { Meter } from "../../src/meter.ts";
 import { readReport } from "../../src/reading/read.ts";
 import type { MailStore } from "../../src/store/mail.ts";
@@ -44,7 +44,16 @@ const outside = (code: string, retryable = false): OutsideError =>
 /** What was written, and what happened according to it. */
 class Paper {
   text = "";
-  readonly log = openLog({ write: (line) => void (this.text += line) });
+  /** As it was given to the log, before anything is redacted. */
+  given = "";
+  readonly #log = openLog({ write: (line) => void (this.text += line) });
+  readonly #both =
+    (level: keyof Log): Log["info"] =>
+    (event, fields) => {
+      this.given += JSON.stringify([event, fields]);
+      this.#log[level](event, fields);
+    };
+  readonly log: Log = { info: this.#both("info"), warn: this.#both("warn"), error: this.#both("error") };
   readonly measured: unknown[] = [];
   readonly meter: Meter = {
     count: (name, labels) => void this.measured.push([name, labels]),
@@ -187,7 +196,8 @@ it("a whole talk with every kind of trouble leaves no word, name, number, id or 
     ]),
   );
   // Codes are written as they are: what a channel tells as one is its own.
-  expect(paper.text.replaceAll('"detail":"canary-code"', "")).not.toMatch(canary);
+  for (const lines of [paper.text, paper.given])
+    expect(lines.replaceAll('"detail":"canary-code"', "")).not.toMatch(canary);
   expect(paper.text).not.toMatch(/\p{Script=Han}/u);
   expect(JSON.stringify(paper.measured)).not.toMatch(canary);
   expect(paper.measured.length).toBeGreaterThan(20);
@@ -201,5 +211,5 @@ it("a channel that cannot start, and one that cannot stop, are told without thei
   const desk = await Desk.open({ postbox, log: paper.log });
   await desk.dispatch.stop();
   expect([...paper.events]).toEqual(expect.arrayContaining(["channel-failed", "channel-stop-failed"]));
-  expect(paper.text).not.toMatch(canary);
+  expect(paper.text + paper.given).not.toMatch(canary);
 });
