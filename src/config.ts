@@ -41,6 +41,12 @@ export const ownSettings: readonly Setting[] = [
     form: { matches: new RegExp(`^${key}(?:\\s*,\\s*${key})*$`), not: `${notKey}，几个之间用逗号隔开。` },
   },
   {
+    name: "RETENTION_DAYS",
+    needed: false,
+    does: "年报最后一次改动过后多少天，连同对话一起自动删除，见 docs/audit.md；不设就一直留着",
+    form: { matches: /^(?:[3-9]\d|[1-9]\d{2,4})$/, not: "要写30到99999之间的整数，是天数。" },
+  },
+  {
     name: "NIANBAO_RATE_PERSON",
     needed: false,
     does: "一个人一分钟最多处理多少条消息；不设就是120，发得更快的会请他过一分钟再发",
@@ -222,6 +228,12 @@ export function ratesIn(environment: Environment): { person?: number; unit?: num
     ...(person === undefined ? {} : { person: Number(person) }),
     ...(unit === undefined ? {} : { unit: Number(unit) }),
   };
+}
+
+/** After how many days reports are removed; undefined: never. */
+export function retentionIn(environment: Environment): number | undefined {
+  const days = valuesOf(ownSettings, environment)["RETENTION_DAYS"];
+  return days === undefined ? undefined : Number(days);
 }
 
 /** Names that look like ours and are not: FEISHU_APPID. */

@@ -40,6 +40,7 @@ export class Dispatch {
   readonly #stopping = new AbortController();
   readonly #stopped = new AbortController();
   #end: Promise<void> | undefined;
+  readonly #retain: ((now: Date) => Promise<void>) | undefined;
   #tidied = -Infinity;
 
   constructor({
@@ -51,6 +52,7 @@ export class Dispatch {
     read,
     deliver,
     model,
+    retain,
     now,
     log,
     meter = silentMeter,
@@ -67,6 +69,8 @@ export class Dispatch {
     /** Makes documents; without it they are made in this very thread. */
     deliver?: Deliver;
     model?: Model;
+    /** Removes what has had its time; about once a minute. */
+    retain?: (now: Date) => Promise<void>;
     now: () => Date;
     log: Log;
     meter?: Meter;
@@ -91,6 +95,7 @@ export class Dispatch {
     };
     this.#office = office;
     this.#store = store;
+    this.#retain = retain;
     this.#limits = limits;
     const engine = new Engine<MailUnit>({ store, now, read, deliver, model });
     this.#sending = new Sending(office);
@@ -125,6 +130,17 @@ export class Dispatch {
     }
   }
 
+  async #retainNow(): Promise<void> {
+    const { busy, now, stopping } = this.#office;
+    if (this.#retain === undefined || stopping.aborted) return;
+    const release = busy.hold();
+    try {
+      await this.#retain(now());
+    } finally {
+      release();
+    }
+  }
+
   #desk(): Desk {
     const { ports, log } = this.#office;
     return {
@@ -147,6 +163,7 @@ export class Dispatch {
       tick: async () => {
         await this.tick();
         await this.#reminders.look();
+        await this.#retainNow();
       },
     };
   }

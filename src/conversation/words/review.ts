@@ -218,7 +218,7 @@ function explained(explanation: Explanation, cell: CellId): string {
         : `还没有说（原来是${amount(cell, explanation.former)}）。`;
     case "given": {
       const { value, how, source } = explanation;
-      return `${amount(cell, value)}，是${source.by.name}${day(source.at)}${hows[how]}，原话“${source.words}”。`;
+      return `${amount(cell, value)}，是${source.by.name}${day(source.at)}${hows[how]}${source.words === "" ? "" : `，原话“${source.words}”`}。`;
     }
     case "sum": {
       const above = explanation.parts.filter((part) => "value" in part && part.value > 0);
