@@ -6,11 +6,20 @@ export interface Measured {
   value: number;
   goal: number;
   better: "more" | "less";
-  unit: "×" | "s" | "ms" | "MB";
+  unit: "×" | "s" | "ms" | "MB" | "/s";
 }
 
 export const met = ({ value, goal, better }: Measured): boolean =>
   better === "more" ? value >= goal : value <= goal;
+
+/** As it is printed. */
+export function lineOf(line: Measured): string {
+  const sign = line.better === "more" ? "≥" : "≤";
+  const number = (value: number): string => `${Number(value.toFixed(2))} ${line.unit}`;
+  const verdict = met(line) ? "达到" : "未达到";
+  const peer = line.peer === "" ? "" : `，对照 ${line.peer}`;
+  return `${verdict}  ${line.what}：${number(line.value)}（目标 ${sign} ${number(line.goal)}；本项目 ${line.ours}${peer}）`;
+}
 
 export function median(numbers: readonly number[]): number {
   const sorted = [...numbers].sort((a, b) => a - b);

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { met, type Measured } from "./measure.ts";
+import { lineOf, met, type Measured } from "./measure.ts";
 
 /** Prints ratios of one run: npm run bench [-- --only talk|memory|docx|load|reading]. Exit code 1 when a goal is missed. */
 const parts: Record<string, () => Promise<Measured[]>> = {
@@ -27,13 +27,7 @@ if (!existsSync(join(import.meta.dirname, "node_modules")))
 let missed = 0;
 for (const [, measure] of chosen) {
   for (const line of await measure()) {
-    const sign = line.better === "more" ? "≥" : "≤";
-    const number = (value: number): string => `${Number(value.toFixed(2))} ${line.unit}`;
-    const verdict = met(line) ? "达到" : "未达到";
-    const peer = line.peer === "" ? "" : `，对照 ${line.peer}`;
-    console.log(
-      `${verdict}  ${line.what}：${number(line.value)}（目标 ${sign} ${number(line.goal)}；本项目 ${line.ours}${peer}）`,
-    );
+    console.log(lineOf(line));
     if (!met(line)) missed += 1;
   }
 }

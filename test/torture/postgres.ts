@@ -9,6 +9,10 @@ import { z } from "zod";
 /** A PostgreSQL of its own, that may be stopped at any moment. */
 export interface Server {
   url: string;
+  /** Makes an empty database; its URL. */
+  database(name: string): Promise<string>;
+  /** What the server does by itself after a while: cleans up and counts what there is. */
+  analyze(url: string): Promise<void>;
   /** The processes of it that run now. */
   processes(): readonly number[];
   /** As when the power fails; what was committed is there after `start`. */
@@ -86,8 +90,16 @@ export async function ownPostgres(settings: Readonly<Record<string, string>> = {
   const stop = (): Promise<void> => run("pg_ctl", ["-D", data, "-w", "-m", "immediate", "stop"]);
   await start();
   let running = true;
+  const at = (name: string): string => `postgres://postgres@127.0.0.1:${port}/${name}`;
+  const ask = (url: string, sentence: string): Promise<void> =>
+    run("psql", ["-X", "-q", "-d", url, "-c", sentence]);
   return {
-    url: `postgres://postgres@127.0.0.1:${port}/postgres`,
+    url: at("postgres"),
+    async database(name) {
+      await ask(at("postgres"), `CREATE DATABASE "${name}"`);
+      return at(name);
+    },
+    analyze: (url) => ask(url, "VACUUM ANALYZE"),
     processes: () => processesOf(join(data, "postmaster.pid")),
     async stop() {
       await stop();
