@@ -209,6 +209,11 @@ export interface ChannelRim {
   now(): Date;
   /** A folder of its own for what it must remember (tokens of the web link). */
   folder: string;
+  /** How what people sent lies there, for what it belongs to; as it is where this is not set. */
+  seal?: {
+    closeBytes(bytes: Uint8Array, about: string): Uint8Array;
+    openBytes(sealed: Uint8Array, about: string): Uint8Array;
+  };
 }
 
 /** A line in the list of channels: a channel is on when its needed settings are set. Its SDK is loaded by `open`. */

@@ -58,7 +58,7 @@ export class WebChannel implements Channel {
   constructor(port: number, rim: ChannelRim) {
     this.#port = port;
     this.#rim = rim;
-    this.#uploads = new Uploads(rim.folder, () => rim.now());
+    this.#uploads = new Uploads(rim);
   }
 
   /** The address to open, with the secret in its fragment; "" before it listens. */

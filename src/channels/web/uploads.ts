@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { mkdir, open, readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { ChannelError } from "../channel.ts";
+import { ChannelError, type ChannelRim } from "../channel.ts";
 
 /** After a day nobody fetches a file any more: the store has it, or its message was given up. */
 const keptMs = 24 * 60 * 60 * 1000;
@@ -10,10 +10,12 @@ const keptMs = 24 * 60 * 60 * 1000;
 export class Uploads {
   readonly #folder: string;
   readonly #now: () => Date;
+  readonly #seal: ChannelRim["seal"];
 
-  constructor(folder: string, now: () => Date) {
+  constructor({ folder, now, seal }: Pick<ChannelRim, "folder" | "now" | "seal">) {
     this.#folder = join(folder, "uploads");
-    this.#now = now;
+    this.#now = () => now();
+    this.#seal = seal;
   }
 
   /** Resolves with what `read` needs, when the bytes are on the disk; the same message has one file, however often it comes. */
@@ -24,7 +26,7 @@ export class Uploads {
     await this.tidy();
     const file = await open(`${path}.part`, "w", 0o600);
     try {
-      await file.writeFile(bytes);
+      await file.writeFile(this.#seal?.closeBytes(bytes, about(ref)) ?? bytes);
       await file.sync();
     } finally {
       await file.close();
@@ -37,10 +39,10 @@ export class Uploads {
   async read(ref: string, maxBytes: number): Promise<Uint8Array> {
     try {
       if (!/^[0-9a-f]{64}$/.test(ref)) throw new Error("no reference of ours");
-      const path = join(this.#folder, ref);
-      if ((await stat(path)).size > maxBytes)
-        throw new ChannelError("文件太大了，请核对是不是发错了。", { where: "web", code: "too_large" });
-      return new Uint8Array(await readFile(path));
+      const lies = new Uint8Array(await readFile(join(this.#folder, ref)));
+      const bytes = this.#seal?.openBytes(lies, about(ref)) ?? lies;
+      if (bytes.length <= maxBytes) return bytes;
+      throw new ChannelError("文件太大了，请核对是不是发错了。", { where: "web", code: "too_large" });
     } catch (cause) {
       if (cause instanceof ChannelError) throw cause;
       throw new ChannelError("文件已经不在了，请再发一次。", { where: "web", code: "expired", cause });
@@ -57,3 +59,5 @@ export class Uploads {
     }
   }
 }
+
+const about = (ref: string): string => `upload ${ref}`;
