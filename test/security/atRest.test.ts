@@ -1,9 +1,10 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { gunzipSync, zstdDecompressSync } from "node:zlib";
 import { expect, it, onTestFinished } from "vitest";
 import { until } from "../contracts/rig.ts";
 import { Client } from "../channels/web/client.ts";
-import { collect, freshFolder, start } from "../support/process.ts";
+import { collect, freshFolder, runToEnd, start } from "../support/process.ts";
 
 /** Whoever takes the data folder away, with a key set: of what was said and sent, nothing can be read in any file of it. */
 
@@ -69,3 +70,30 @@ it.each([
   expect(out() + err()).not.toMatch(readable);
   expect(out() + err()).not.toContain(key);
 });
+
+it("a backup says no more than the data it was made of", async () => {
+  for (const [environment, says] of [
+    [{ NIANBAO_KEY: key }, false],
+    [{}, true],
+  ] as const) {
+    const folder = freshFolder();
+    expect((await runToEnd(["chat"], folder, `${words.join("\n")}\n`, environment)).code).toBe(0);
+    const made = await runToEnd(["backup", "backup.bak"], folder, "", environment);
+    expect([made.code, made.err]).toEqual([0, ""]);
+    const bytes = readFileSync(join(folder, "backup.bak"));
+    const texts = [
+      bytes,
+      ...[gunzipSync, zstdDecompressSync].flatMap((unpacked) => opened(() => unpacked(bytes))),
+    ];
+    expect(texts.some((text) => readable.test(text.toString("utf8")))).toBe(says);
+  }
+});
+
+/** What it gives; nothing where it cannot. */
+function opened(work: () => Buffer): Buffer[] {
+  try {
+    return [work()];
+  } catch {
+    return [];
+  }
+}
