@@ -4,11 +4,12 @@ import { parseArgs } from "node:util";
 import type { Channel, ChannelState } from "../channels/channel.ts";
 import { channels } from "../channels/index.ts";
 import { readSafely } from "../checking/pool.ts";
-import { channelConfig, ownSettings, ratesIn, secretsIn, valuesOf } from "../config.ts";
+import { channelConfig, ownSettings, ratesIn, retentionIn, secretsIn, valuesOf } from "../config.ts";
 import { Access } from "../dispatch/access.ts";
 import { Strangers } from "../dispatch/access/strangers.ts";
 import { Dispatch } from "../dispatch/dispatch.ts";
 import { PressRoom } from "../dispatch/pressRoom.ts";
+import { Retention } from "../dispatch/retention.ts";
 import { OutsideError } from "../errors.ts";
 import { counted } from "../llm/counted.ts";
 import { cleaner, openLog, type Log } from "../log.ts";
@@ -19,6 +20,7 @@ import type { MailStore } from "../store/mail.ts";
 import { modelFor } from "./model.ts";
 import { openHouse } from "./openHouse.ts";
 import { fail, type Command, type Rim } from "./command.ts";
+import { sealFrom } from "./sealFrom.ts";
 
 const states: Readonly<Partial<Record<ChannelState, string>>> = {
   connecting: "正在连接……",
@@ -64,6 +66,7 @@ export const serve: Command = {
         read: readSafely,
         deliver: press.deliver,
         model: counted(await modelFor(rim, data, log), meter),
+        ...retaining(rim, store, log),
         now,
         log,
         meter,
@@ -108,11 +111,16 @@ function watchedOf(opened: readonly Channel[], dispatch: Dispatch, store: MailSt
       })),
     stopping: () => dispatch.stopping,
     ping: () => store.ping(),
-    counts: async () => {
-      const [waiting, unsent] = await Promise.all([store.mail.waiting(), store.mail.unsent()]);
-      return { waiting: waiting.length, unsent: unsent.length };
-    },
+    counts: () => store.mail.counts(),
   };
+}
+
+/** Where there is a time after which reports are removed. */
+function retaining(rim: Rim, store: MailStore, log: Log): { retain?: (now: Date) => Promise<void> } {
+  const days = retentionIn(rim.environment);
+  if (days === undefined) return {};
+  const retention = new Retention({ store, days, log });
+  return { retain: (now) => retention.look(now) };
 }
 
 /** Every channel that is set, opened; of one that cannot be, a sentence. */
@@ -123,7 +131,9 @@ async function openChannels(rim: Rim, data: string, log: Log): Promise<Channel[]
     if (config.state === "wrong") rim.stderr.write(`${entry.label}没有打开：${config.faults.join("")}\n`);
     if (config.state !== "on") continue;
     try {
-      opened.push(await entry.open(values, { log, now: () => rim.now(), folder: join(data, entry.name) }));
+      const folder = join(data, entry.name);
+      const seal = sealFrom(rim.environment);
+      opened.push(await entry.open(values, { log, now: () => rim.now(), folder, seal }));
     } catch (error) {
       if (!(error instanceof OutsideError)) throw error;
       rim.stderr.write(`${entry.label}没有打开：${error.message}\n`);

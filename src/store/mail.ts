@@ -132,6 +132,8 @@ export interface Mail {
   knows(channel: string, id: string): Promise<boolean>;
   /** Everything that is not done, in order of arrival. */
   waiting(): Promise<readonly Waiting[]>;
+  /** How many are not done, and how many are to be sent; of all processes together. */
+  counts(): Promise<{ waiting: number; unsent: number }>;
   /** Counts a beginning. */
   begin(seq: number): Promise<void>;
   /** It is left for later, and did not end the process: that beginning does not count. */

@@ -33,6 +33,7 @@ const WaitingRow = z.object({
   begun: z.int(),
   kept: truth,
 });
+const CountsRow = z.object({ waiting: z.int(), unsent: z.int() });
 const UnsentRow = z.object({
   seq: z.int(),
   key: z.string(),
@@ -103,6 +104,10 @@ export class Mailbox implements Mail {
 
   waiting(): Promise<readonly Waiting[]> {
     return this.#reading(() => z.array(WaitingRow).parse(this.#run.waiting.all()));
+  }
+
+  counts(): Promise<{ waiting: number; unsent: number }> {
+    return this.#reading(() => CountsRow.parse(this.#run.counts.get()));
   }
 
   begin(seq: number): Promise<void> {

@@ -101,6 +101,10 @@ export class SealedMail implements Mail {
     return asGiven(await this.#inner.settle(seqs, closedOutgoing(this.#seal, outgoing)), outgoing);
   }
 
+  counts(): Promise<{ waiting: number; unsent: number }> {
+    return this.#inner.counts();
+  }
+
   async unsent(): Promise<readonly Unsent[]> {
     return whatOpens(await this.#inner.unsent(), this.#unsent);
   }

@@ -5,6 +5,7 @@ export class Statements {
   readonly known: StatementSync;
   readonly putIn: StatementSync;
   readonly waiting: StatementSync;
+  readonly counts: StatementSync;
   readonly begin: StatementSync;
   readonly leave: StatementSync;
   readonly done: StatementSync;
@@ -41,6 +42,10 @@ export class Statements {
     this.waiting = sql(
       `SELECT seq, channel, id, part, conversation, owner, at, payload, begun, kept
        FROM inbox WHERE done = 0 ORDER BY seq`,
+    );
+    this.counts = sql(
+      `SELECT (SELECT count(*) FROM inbox WHERE done = 0) AS waiting,
+              (SELECT count(*) FROM outbox WHERE state < 2) AS unsent`,
     );
     this.begin = sql("UPDATE inbox SET begun = begun + 1 WHERE seq = ?");
     this.leave = sql("UPDATE inbox SET begun = max(0, begun - 1) WHERE seq = ? AND done = 0");

@@ -63,6 +63,20 @@ export function mailContract(
       await mail.flush();
     });
 
+    test("counts what is not done and what is to be sent", async (store) => {
+      const { mail } = store;
+      expect(await mail.counts()).toEqual({ waiting: 0, unsent: 0 });
+      const { seq } = await arrives(store, "a", { payloads: ["说", "再说"] });
+      await arrives(store, "b");
+      expect(await mail.counts()).toEqual({ waiting: 3, unsent: 0 });
+      await mail.settle([seq], [outgoing("1"), outgoing("2")]);
+      expect(await mail.counts()).toEqual({ waiting: 2, unsent: 2 });
+      const [one, other] = await mail.unsent();
+      await mail.sent(one?.seq ?? 0, "p1", [], "now");
+      await mail.givenUp(other?.seq ?? 0, "unreachable", []);
+      expect(await mail.counts()).toEqual({ waiting: 2, unsent: 0 });
+    });
+
     test("knows a message that came before, and stores it once", async (store) => {
       const { mail } = store;
       const all = await Promise.all(["a", "b", "a", "a"].map((id) => mail.receive(incoming(id))));

@@ -54,10 +54,7 @@ it("A database that is gone or silent makes it not ready, alive all the same, an
     channels: () => [{ name: "wecom", state: "ready", local: false }],
     stopping: () => false,
     ping: () => store.ping(),
-    counts: async () => ({
-      waiting: (await store.mail.waiting()).length,
-      unsent: (await store.mail.unsent()).length,
-    }),
+    counts: () => store.mail.counts(),
   });
   const status = async (path: string): Promise<number> => (await fetch(`${operations.url}${path}`)).status;
   const back = async (): Promise<void> => {

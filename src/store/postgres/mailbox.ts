@@ -62,6 +62,11 @@ export class PostgresMail implements Mail {
     return rows.WaitingRows.parse(await this.#db.query(sentences.waiting));
   }
 
+  async counts(): Promise<{ waiting: number; unsent: number }> {
+    const [row] = await this.#db.query(sentences.counts);
+    return rows.CountsRow.parse(row);
+  }
+
   async begin(seq: number): Promise<void> {
     await this.#db.query(sentences.begin, [seq]);
   }

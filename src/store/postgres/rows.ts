@@ -19,6 +19,7 @@ export const WaitingRows = z.array(
     kept: z.boolean(),
   }),
 );
+export const CountsRow = z.object({ waiting: long, unsent: long });
 export const UnsentRows = z.array(
   z.object({
     seq: long,

@@ -18,6 +18,8 @@ export const sentences = {
   keepId: `INSERT INTO nianbao.inbox (channel, id, part, conversation, owner, at, payload, kept, done)
     VALUES ($1, $2, 0, $3, $4, $5, NULL, false, true) ON CONFLICT DO NOTHING RETURNING seq, part`,
   waiting: `SELECT ${waitingColumns} FROM nianbao.inbox WHERE NOT done ORDER BY seq`,
+  counts: `SELECT (SELECT count(*) FROM nianbao.inbox WHERE NOT done) AS waiting,
+    (SELECT count(*) FROM nianbao.outbox WHERE state < 2) AS unsent`,
   /** The first thing to do of each of these conversations. */
   firstWaiting: `SELECT DISTINCT ON (conversation) ${waitingColumns} FROM nianbao.inbox
     WHERE NOT done AND NOT apart AND channel = $1 AND conversation = ANY($2::text[]) ORDER BY conversation, seq`,
