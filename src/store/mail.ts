@@ -122,9 +122,8 @@ export interface MailStore extends Store<MailUnit> {
   ping(): Promise<void>;
 }
 
+/** Rows that are given back are what this process is to do now; others are handed to a desk, here or elsewhere, in their turn. */
 export interface Mail {
-  /** Whether this process does at once what `receive`, `settle` and the rest give; otherwise the desk is handed it. */
-  readonly direct: boolean;
   /** Hands out what was left, and from then on what is not done at once. Ends with the store. */
   attend(desk: Desk): Promise<void>;
   /** `outgoing`: said at once, without a turn. */

@@ -69,7 +69,6 @@ const PlaceRow = z.object({ place: z.int(), conversation: z.string(), channel: z
 
 /** The tables of the inbox and the outbox. What is named `…Now` runs within a commit. */
 export class Mailbox implements Mail {
-  readonly direct = true;
   readonly #commits: Commits;
   readonly #run: Statements;
   readonly #file: string;

@@ -31,14 +31,12 @@ export function asGiven(unsent: readonly Unsent[], outgoing: readonly Outgoing[]
 
 /** A mailbox whose words, files and names of files are sealed on the disk. What cannot be opened stays as it lies there. */
 export class SealedMail implements Mail {
-  readonly direct: boolean;
   readonly #inner: Mail;
   readonly #seal: Seal;
 
   constructor(inner: Mail, seal: Seal) {
     this.#inner = inner;
     this.#seal = seal;
-    this.direct = inner.direct;
   }
 
   /** Rows that cannot be opened are not handed out, only counted: nobody takes them for done. */

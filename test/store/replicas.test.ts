@@ -76,26 +76,30 @@ describe("Two processes on one database", () => {
     const sent: string[] = [];
     const running = new Map<string, string>();
     const by = { one: 0, two: 0 };
+    const send = async (store: MailStore, rows: readonly Unsent[]): Promise<void> => {
+      for (const row of rows) {
+        sent.push(row.key);
+        await send(store, await store.mail.sent(row.seq, "om", [], "soon"));
+      }
+    };
+    const work = (name: "one" | "two", store: MailStore, row: Waiting) =>
+      store.turn(row.conversation, async (unit) => {
+        expect(running.get(row.conversation)).toBeUndefined();
+        running.set(row.conversation, row.id);
+        const events = await unit.events(report(row.conversation));
+        unit.append(report(row.conversation), [counted(events.length)]);
+        worked.push(row.id);
+        by[name] += 1;
+        running.delete(row.conversation);
+        return unit.settle(row.seq, [
+          outgoing(row.conversation, `${row.id}a`),
+          outgoing(row.conversation, `${row.id}b`),
+        ]);
+      });
     const serve = (name: "one" | "two", store: MailStore): Promise<Handed> =>
       attend(store, {
-        work: (row) =>
-          void store.turn(row.conversation, async (unit) => {
-            expect(running.get(row.conversation)).toBeUndefined();
-            running.set(row.conversation, row.id);
-            const events = await unit.events(report(row.conversation));
-            unit.append(report(row.conversation), [counted(events.length)]);
-            unit.settle(row.seq, [
-              outgoing(row.conversation, `${row.id}a`),
-              outgoing(row.conversation, `${row.id}b`),
-            ]);
-            worked.push(row.id);
-            by[name] += 1;
-            running.delete(row.conversation);
-          }),
-        send(row) {
-          sent.push(row.key);
-          void store.mail.sent(row.seq, "om", [], "soon");
-        },
+        work: (row) => void work(name, store, row).then(({ unsent }) => send(store, unsent)),
+        send: (row) => void send(store, [row]),
       });
     await Promise.all([serve("one", one), serve("two", two)]);
     const conversations = Array.from({ length: 12 }, (_, number) => `chat ${number}`);
@@ -174,8 +178,9 @@ describe("Two processes on one database", () => {
     const first = await attend(one);
     await one.mail.receive(incoming("chat", "m1"));
     await one.mail.receive(incoming("chat", "m2"));
-    await one.mail.settle([], [outgoing("chat", "k1")]);
-    await vi.waitFor(() => expect([first.work.length, first.send.length]).toEqual([1, 1]), patience);
+    await vi.waitFor(() => expect(first.work).toHaveLength(1), patience);
+    // It is this process's conversation now: what is put there is for it to send.
+    expect(await one.mail.settle([], [outgoing("chat", "k1")])).toMatchObject([{ key: "k1" }]);
     await one.close();
     const second = await attend(two);
     await vi.waitFor(() => expect([second.work.length, second.send.length]).toEqual([1, 1]), patience);
@@ -213,23 +218,34 @@ describe("Two processes on one database", () => {
         unit.settle(held?.row.seq ?? 0, [outgoing("chat", "answer")]);
         return Promise.resolve();
       });
-    await expect(answer(one)).rejects.toMatchObject({ code: "settled" });
     await answer(two);
     await expect(answer(one)).rejects.toMatchObject({ code: "settled" });
+    await expect(answer(one)).rejects.toMatchObject({ code: "settled" });
+    expect((await one.mail.unsent()).map(({ key }) => key)).toEqual(["answer"]);
     expect(await two.turn("x", async (unit) => numbers(await unit.events(report())))).toEqual([1]);
   });
 
-  it("send what follows in the place of what it follows", async () => {
-    const { one } = await replicas();
-    const sent: string[] = [];
+  it("send what follows in the place of what it follows, and leave no turn open", async () => {
+    const { one, two } = await replicas();
     await one.mail.settle([], [outgoing("chat", "1"), outgoing("chat", "2"), outgoing("chat", "3")]);
-    await attend(one, {
-      send(row) {
-        sent.push(row.key);
-        void one.mail.sent(row.seq, "om", row.key === "1" ? [outgoing("chat", "1a")] : [], "now");
-      },
-    });
-    await vi.waitFor(() => expect(sent).toEqual(["1", "1a", "2", "3"]), patience);
+    const first = await attend(one);
+    await vi.waitFor(() => expect(first.send.map(({ row }) => row.key)).toEqual(["1", "2", "3"]), patience);
+    const seqOf = (key: string): number => first.send.find(({ row }) => row.key === key)?.row.seq ?? 0;
+    const elsewhere = outgoing("other chat", "1b");
+    const then = await one.mail.sent(seqOf("1"), "om", [outgoing("chat", "1a"), elsewhere], "now");
+    expect(then.map(({ key }) => key)).toEqual(["1a"]);
+    expect((await one.mail.unsent()).map(({ key }) => key)).toEqual(["1a", "2", "3", "1b"]);
+    for (const seq of [then[0]?.seq ?? 0, seqOf("2"), seqOf("3")]) await one.mail.givenUp(seq, "auth", []);
+    // The turn is over: the next message may go elsewhere.
+    await one.mail.receive(incoming("chat", "next"));
+    await vi.waitFor(() => expect(first.work).toHaveLength(1), patience);
+    await one.close();
+    const second = await attend(two);
+    await vi.waitFor(
+      () => expect(second.work).toMatchObject([{ row: { id: "next" }, left: true }]),
+      patience,
+    );
+    await vi.waitFor(() => expect(second.send).toMatchObject([{ row: { key: "1b" } }]), patience);
   });
 
   it("send nothing on a channel that cannot send here", async () => {

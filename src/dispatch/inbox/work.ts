@@ -49,7 +49,7 @@ export class Work {
 
   /** What has just come in. */
   add(rows: readonly Waiting[]): void {
-    if (this.#office.mail.direct) this.take(rows, false);
+    this.take(rows, false);
   }
 
   /** Works on these after everything that waits in their conversations; `left` by another process, whatever their age. */
@@ -218,6 +218,8 @@ export class Work {
       );
     } catch (error) {
       log.error("excuse-fault", { channel: row.channel, ...trace(error) });
+      // Another process may do better; what ends in this way again and again is given up.
+      await mail.leave(row.seq).catch(() => undefined);
     }
   }
 

@@ -21,7 +21,7 @@ export class Sending {
 
   /** What was just put into the outbox. */
   add(rows: readonly Unsent[]): void {
-    if (this.#office.mail.direct) this.take(rows, false);
+    this.take(rows, false);
   }
 
   /** Sends these after everything that waits in their conversations; `left` by another process. */
@@ -38,13 +38,12 @@ export class Sending {
   }
 
   async #run(key: string, lane: Row[]): Promise<void> {
-    const { busy, mail } = this.#office;
-    const release = busy.hold();
+    const release = this.#office.busy.hold();
     try {
       for (let row = lane[0]; row !== undefined; row = lane[0]) {
         const then = await this.#safely(row);
         if (then === null) return;
-        const here = mail.direct ? then.filter((next) => laneOf(next) === key) : [];
+        const here = then.filter((next) => laneOf(next) === key);
         lane.splice(0, 1, ...here.map((next) => ({ ...next, left: false })));
         this.add(then.filter((next) => laneOf(next) !== key));
       }

@@ -11,7 +11,7 @@ const keySize = 1000;
 /** Reports and talks as Keyv keeps them in PostgreSQL. */
 export interface Entries {
   get(namespace: Namespace, key: string): Promise<string | undefined>;
-  set(namespace: Namespace, key: string, value: string): Promise<void>;
+  set(all: readonly { namespace: Namespace; key: string; value: string }[]): Promise<void>;
   /** What `work` gets and sets goes through `query`, a transaction's. */
   within<T>(query: Query, work: () => Promise<T>): Promise<T>;
 }
@@ -38,7 +38,9 @@ export async function openEntries({ run }: Pick<Database, "run">): Promise<Entri
   const kept = { report: keyv("report"), talk: keyv("talk"), seal: keyv("seal") };
   return {
     get: (namespace, key) => kept[namespace].get(key),
-    set: async (namespace, key, value) => void (await kept[namespace].set(key, value)),
+    async set(all) {
+      for (const { namespace, key, value } of all) await kept[namespace].set(key, value);
+    },
     within: (tx, work) => current.run(tx, work),
   };
 }

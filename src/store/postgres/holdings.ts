@@ -152,7 +152,7 @@ export class PostgresHoldings implements Holdings {
             ...[row.seq, row.file.name, Buffer.from(row.file.bytes, "base64")],
           ]);
         if (!row.done && was === undefined)
-          await this.#tokens.add(tx, await this.#tokens.queue("inbox", row.channel), row.conversation);
+          await this.#tokens.add(tx, await this.#tokens.queue(row.channel), row.conversation);
         return;
       case "outbox":
         await tx.query(
@@ -165,7 +165,7 @@ export class PostgresHoldings implements Holdings {
           ],
         );
         if (row.state < 2 && was === undefined)
-          await this.#tokens.add(tx, await this.#tokens.queue("outbox", row.channel), row.conversation);
+          await this.#tokens.add(tx, await this.#tokens.queue(row.channel), row.conversation);
         return;
     }
   }

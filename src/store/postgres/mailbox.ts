@@ -13,6 +13,7 @@ import type {
 import { keptMs } from "../mail.ts";
 import type { Database, Transaction } from "./database.ts";
 import type { Feed } from "./feed.ts";
+import { inRow, outRow } from "./lanes.ts";
 import { Putting } from "./putting.ts";
 import * as rows from "./rows.ts";
 import { sentences } from "./sentences.ts";
@@ -21,7 +22,6 @@ import { isTaken } from "./trouble.ts";
 
 /** The inbox and the outbox in PostgreSQL. What is to be done is handed out by the feed, to this process or another. */
 export class PostgresMail implements Mail {
-  readonly direct = false;
   readonly #db: Database;
   readonly #feed: Feed;
   readonly #put: Putting;
@@ -73,7 +73,7 @@ export class PostgresMail implements Mail {
 
   async leave(seq: number): Promise<void> {
     await this.#db.query(sentences.leave, [seq]);
-    await this.#feed.release("inbox", seq);
+    await this.#feed.release(inRow(seq));
   }
 
   async keepFile(seq: number, { name, bytes }: { name: string; bytes: Uint8Array }): Promise<void> {
@@ -87,33 +87,46 @@ export class PostgresMail implements Mail {
 
   settle(seqs: readonly number[], outgoing: readonly Outgoing[]): Promise<readonly Unsent[]> {
     return this.#change(
+      outgoing,
       async (tx) => {
-        for (const seq of seqs) {
-          await tx.query(sentences.done, [seq]);
-          await this.#feed.done(tx, "inbox", seq);
-        }
-        return await this.#put.out(tx, outgoing);
+        for (const seq of seqs) await tx.query(sentences.done, [seq]);
+        return await this.#put.out(tx, outgoing, { held: this.#held });
       },
-      { inbox: seqs },
+      seqs.map(inRow),
     );
   }
 
-  /** Within a turn: its message is done. OutsideError "settled" when somebody else did it, or has its turn now. */
+  /** Within a turn: its message is done. OutsideError "settled" when somebody else did it. */
   async settleWithin(
     tx: Transaction,
     seq: number,
     outgoing: readonly Outgoing[],
   ): Promise<readonly Unsent[]> {
-    const done = await tx.query(sentences.done, [seq]);
-    if (done.length === 0 || !(await this.#feed.done(tx, "inbox", seq)))
+    if ((await tx.query(sentences.done, [seq])).length === 0) {
+      this.#feed.lanes.done(inRow(seq));
       throw new OutsideError("这条消息已经由另一个年报助手处理。", { where: "store", code: "settled" });
-    return await this.#put.out(tx, outgoing);
+    }
+    return await this.#put.out(tx, outgoing, { held: this.#held });
   }
 
-  /** After a turn was written. */
-  settled(seqs: readonly number[], unsent: readonly Unsent[]): void {
-    this.#feed.over("inbox", seqs);
-    this.#feed.wake(unsent);
+  /** Runs the end of a turn, and keeps what it puts into conversations of ours ours; gives of each part what is to be sent here. */
+  async within(
+    settled: readonly { seq: number; outgoing: readonly Outgoing[] }[],
+    work: () => Promise<readonly (readonly Unsent[])[]>,
+  ): Promise<readonly (readonly Unsent[])[]> {
+    const unpin = this.#feed.lanes.pin(settled.flatMap(({ outgoing }) => outgoing));
+    try {
+      await this.#put.ready(
+        undefined,
+        settled.flatMap(({ outgoing }) => outgoing),
+      );
+      const put = await work();
+      const ours = put.map((rows) => this.#ours(rows));
+      for (const { seq } of settled) this.#feed.lanes.done(inRow(seq));
+      return ours;
+    } finally {
+      unpin();
+    }
   }
 
   async unsent(): Promise<readonly Unsent[]> {
@@ -167,49 +180,74 @@ export class PostgresMail implements Mail {
   }
 
   flush(): Promise<void> {
-    return this.#db.settled();
+    return this.#feed.endings.written();
   }
 
   async #receive(incoming: Incoming, outgoing: readonly Outgoing[]): Promise<Received> {
+    const unpin = this.#feed.lanes.pin(outgoing);
     try {
       await this.#put.ready(incoming, outgoing);
-      const received = await this.#db.transaction((tx) => this.#put.in(tx, incoming, outgoing));
-      if (received.kind === "new") {
-        if (incoming.apart !== true && incoming.payloads.length > 0)
-          this.#feed.wake(received.waiting, "inbox");
-        this.#feed.wake(received.unsent);
-      }
-      return received;
+      const held = this.#held;
+      const received = await this.#db.transaction((tx) => this.#put.in(tx, incoming, outgoing, { held }));
+      if (received.kind !== "new") return received;
+      this.#feed.wake(new Set([incoming, ...outgoing].map(({ channel }) => channel)));
+      // It is handed out when it is its conversation's turn, here or elsewhere.
+      const later = this.#feed.attended && incoming.apart !== true;
+      return { ...received, waiting: later ? [] : received.waiting, unsent: this.#ours(received.unsent) };
     } catch (error) {
       // Two processes were given the same message at the same time.
       if (isTaken(error)) return { kind: "known" };
       throw error;
+    } finally {
+      unpin();
     }
   }
 
-  #end(
+  async #end(
     seq: number,
     { state, told, then }: { state: 2 | 3; told: string; then: readonly Outgoing[] },
   ): Promise<readonly Unsent[]> {
-    return this.#change(
-      async (tx) => {
-        const [place] = rows.PlaceRows.parse(await tx.query(sentences.end, [seq, state, told]));
-        await this.#feed.done(tx, "outbox", seq);
-        // What was forgotten, or ended before, is not ended again.
-        return place === undefined ? [] : await this.#put.out(tx, then, place);
-      },
-      { outbox: [seq] },
-    );
+    if (then.length === 0) {
+      await this.#feed.endings.mark(seq, state, told);
+      this.#feed.lanes.done(outRow(seq));
+      return [];
+    }
+    const ended = async (tx: Transaction): Promise<readonly Unsent[]> => {
+      const [after] = rows.PlaceRows.parse(await tx.query(sentences.end, [seq, state, told]));
+      // What was forgotten, or ended before, is not ended again.
+      return after === undefined ? [] : await this.#put.out(tx, then, { after, held: this.#held });
+    };
+    return await this.#change(then, ended, [outRow(seq)]);
   }
 
+  /** Writes something of which `done` are over then; gives what of it is to be sent here. */
   async #change(
+    outgoing: readonly Outgoing[],
     work: (tx: Transaction) => Promise<readonly Unsent[]>,
-    ends: { inbox?: readonly number[]; outbox?: readonly number[] },
+    done: readonly string[],
   ): Promise<readonly Unsent[]> {
-    const unsent = await this.#db.during(() => this.#db.transaction(work));
-    this.#feed.over("inbox", ends.inbox ?? []);
-    this.#feed.over("outbox", ends.outbox ?? []);
-    this.#feed.wake(unsent);
-    return unsent;
+    const unpin = this.#feed.lanes.pin(outgoing);
+    try {
+      const put = await this.#db.during(async () => {
+        await this.#put.ready(undefined, outgoing);
+        return await this.#db.transaction(work);
+      });
+      const ours = this.#ours(put);
+      for (const row of done) this.#feed.lanes.done(row);
+      return ours;
+    } finally {
+      unpin();
+    }
   }
+
+  /** Of rows that were put into the outbox those of conversations whose turn this process has; without a desk all of them. */
+  #ours(put: readonly Unsent[]): readonly Unsent[] {
+    const { attended, lanes } = this.#feed;
+    const ours = put.filter((row) => lanes.adopt(row.channel, row.conversation, outRow(row.seq)));
+    if (ours.length < put.length) this.#feed.wake(new Set(put.map(({ channel }) => channel)));
+    return attended ? ours : put;
+  }
+
+  readonly #held = ({ channel, conversation }: Unsent): boolean =>
+    this.#feed.lanes.holds(channel, conversation);
 }

@@ -14,11 +14,18 @@ export class Putting {
 
   /** Queues are made before a transaction that needs them: they take a connection of their own. */
   async ready(incoming: Pick<Incoming, "channel"> | undefined, outgoing: readonly Outgoing[]): Promise<void> {
-    if (incoming !== undefined) await this.#tokens.queue("inbox", incoming.channel);
-    for (const { channel } of outgoing) await this.#tokens.queue("outbox", channel);
+    const channels = new Set(
+      [...(incoming === undefined ? [] : [incoming]), ...outgoing].map(({ channel }) => channel),
+    );
+    for (const channel of channels) await this.#tokens.queue(channel);
   }
 
-  async in(tx: Transaction, incoming: Incoming, outgoing: readonly Outgoing[]): Promise<Received> {
+  async in(
+    tx: Transaction,
+    incoming: Incoming,
+    outgoing: readonly Outgoing[],
+    where: Where,
+  ): Promise<Received> {
     const { channel, id, conversation, owner, at, payloads, card, kept, apart } = incoming;
     if (card !== undefined) {
       if ((await tx.query(sentences.known, [channel, id])).length > 0) return { kind: "known" };
@@ -39,14 +46,21 @@ export class Putting {
         return [{ seq, channel, id, part, conversation, owner, at, payload, begun: 0, kept }];
       });
     if (apart !== true && waiting.length > 0) {
-      const queue = await this.#tokens.queue("inbox", channel);
+      const queue = await this.#tokens.queue(channel);
       for (let count = 0; count < waiting.length; count++) await this.#tokens.add(tx, queue, conversation);
     }
-    return { kind: "new", waiting, unsent: await this.out(tx, outgoing) };
+    return { kind: "new", waiting, unsent: await this.out(tx, outgoing, where) };
   }
 
-  /** `after`: what follows it in its conversation takes its place. */
-  async out(tx: Transaction, outgoing: readonly Outgoing[], after?: Place): Promise<readonly Unsent[]> {
+  /**
+   * `after`: what follows it in its conversation takes its place. A conversation whose turn this process has (`held`) needs
+   * no other turn; of another one, one turn sends all of these.
+   */
+  async out(
+    tx: Transaction,
+    outgoing: readonly Outgoing[],
+    { after, held }: Where,
+  ): Promise<readonly Unsent[]> {
     const unsent: Unsent[] = [];
     for (const { key, channel, conversation, at, payload, bytes, card, kept } of outgoing) {
       if (card?.kind === "form") await tx.query(sentences.endForms, [card.owner]);
@@ -55,10 +69,19 @@ export class Putting {
       const [put] = Seqs.parse(
         await tx.query(sentences.putOut, [...row, card?.kind ?? null, card?.owner ?? null]),
       );
-      if (put === undefined) continue;
-      await this.#tokens.add(tx, await this.#tokens.queue("outbox", channel), conversation);
-      unsent.push({ seq: put.seq, key, channel, conversation, at, payload, attempts: 0, uncertain: false });
+      if (put !== undefined)
+        unsent.push({ seq: put.seq, key, channel, conversation, at, payload, attempts: 0, uncertain: false });
     }
+    const others = new Map(
+      unsent.filter((row) => !held(row)).map((row) => [JSON.stringify([row.channel, row.conversation]), row]),
+    );
+    for (const { channel, conversation } of others.values())
+      await this.#tokens.add(tx, await this.#tokens.queue(channel), conversation);
     return unsent;
   }
+}
+
+interface Where {
+  after?: Place;
+  held: (row: Unsent) => boolean;
 }

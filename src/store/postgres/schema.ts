@@ -25,7 +25,7 @@ const steps: readonly string[] = [
      key TEXT NOT NULL UNIQUE, channel TEXT NOT NULL, conversation TEXT NOT NULL, at BIGINT NOT NULL,
      payload TEXT, bytes BYTEA, kept BOOLEAN NOT NULL,
      state SMALLINT NOT NULL DEFAULT 0, attempts INTEGER NOT NULL DEFAULT 0, told TEXT,
-     card TEXT, owner TEXT, live BOOLEAN NOT NULL
+     card TEXT, owner TEXT, live BOOLEAN NOT NULL, arrived TIMESTAMPTZ NOT NULL DEFAULT now()
    );
    CREATE INDEX outbox_unsent ON nianbao.outbox (channel, conversation, place, seq) WHERE state < 2;
    CREATE INDEX outbox_cards ON nianbao.outbox (owner, card) WHERE live;

@@ -44,14 +44,22 @@ export const sentences = {
     SELECT seq, coalesce($1::bigint, seq), $2, $3, $4, $5::bigint, $6, $7::bytea, $8::boolean, $9::text, $10, $9::text IS NOT NULL FROM next
     ON CONFLICT (key) DO NOTHING RETURNING seq`,
   unsent: `SELECT ${unsentColumns} FROM nianbao.outbox WHERE state < 2 ORDER BY place, seq`,
-  firstUnsent: `SELECT DISTINCT ON (conversation) ${unsentColumns} FROM nianbao.outbox
-    WHERE state < 2 AND channel = $1 AND conversation = ANY($2::text[]) ORDER BY conversation, place, seq`,
+  /** Everything to be sent in these conversations. */
+  unsentOf: `SELECT ${unsentColumns} FROM nianbao.outbox
+    WHERE state < 2 AND channel = $1 AND conversation = ANY($2::text[]) ORDER BY place, seq`,
+  /** What was put there some minutes ago; each is found in one or two of these looks, every minute. */
+  leftUnsent: `SELECT ${unsentColumns} FROM nianbao.outbox WHERE state < 2 AND channel = ANY($1::text[])
+    AND arrived BETWEEN now() - interval '4 minutes' AND now() - interval '2 minutes' ORDER BY place, seq`,
   bytesOf: "SELECT bytes FROM nianbao.outbox WHERE seq = $1",
   mark: "UPDATE nianbao.outbox SET state = $2, attempts = attempts + $3 WHERE seq = $1 AND state < 2",
   /** A live card keeps its words: whoever presses it is shown them. One row when it was not over before. */
   end: `UPDATE nianbao.outbox SET state = $2::smallint, told = $3, live = live AND $2 = 2,
       payload = CASE WHEN kept OR (live AND $2 = 2) THEN payload END, bytes = CASE WHEN kept THEN bytes END
     WHERE seq = $1 AND state < 2 RETURNING place, conversation, channel`,
+  endMany: `UPDATE nianbao.outbox AS held SET state = given.state, told = given.told, live = live AND given.state = 2,
+      payload = CASE WHEN kept OR (live AND given.state = 2) THEN payload END, bytes = CASE WHEN kept THEN bytes END
+    FROM unnest($1::bigint[], $2::smallint[], $3::text[]) AS given (seq, state, told)
+    WHERE held.seq = given.seq AND held.state < 2`,
   card: "SELECT live, owner, conversation, payload FROM nianbao.outbox WHERE key = $1",
   useCard: `${over} WHERE key = $1 AND live RETURNING seq`,
   endForms: `${over} WHERE owner = $1 AND card = 'form' AND live`,

@@ -27,20 +27,16 @@ export class PostgresSession implements Session {
     return this.#entries.within(this.#tx.query, () => this.#entries.get(namespace, key));
   }
 
-  async commit({ entries, settled, trail }: Changes): Promise<readonly (readonly Unsent[])[]> {
-    await this.#entries.within(this.#tx.query, async () => {
-      for (const { namespace, key, value } of entries) await this.#entries.set(namespace, key, value);
+  commit({ entries, settled, trail }: Changes): Promise<readonly (readonly Unsent[])[]> {
+    return this.#mail.within(settled, async () => {
+      await this.#entries.within(this.#tx.query, () => this.#entries.set(entries));
+      if (trail.length > 0) await this.#tx.query(putTrail, [trail]);
+      const unsent: (readonly Unsent[])[] = [];
+      for (const { seq, outgoing } of settled)
+        unsent.push(await this.#mail.settleWithin(this.#tx, seq, outgoing));
+      await this.#tx.commit();
+      return unsent;
     });
-    if (trail.length > 0) await this.#tx.query(putTrail, [trail]);
-    const unsent: (readonly Unsent[])[] = [];
-    for (const { seq, outgoing } of settled)
-      unsent.push(await this.#mail.settleWithin(this.#tx, seq, outgoing));
-    await this.#tx.commit();
-    this.#mail.settled(
-      settled.map(({ seq }) => seq),
-      unsent.flat(),
-    );
-    return unsent;
   }
 
   end(): Promise<void> {

@@ -8,10 +8,7 @@ interface Runs {
   run(text: string, values?: readonly unknown[]): Promise<{ rows: unknown[] }>;
 }
 
-/** The two ways of the mail; each has a queue for each channel. */
-export type Way = "inbox" | "outbox";
-
-/** The turn of a conversation: whoever holds it does the first thing of that conversation that is not done. */
+/** The turn of a conversation: nobody else works on it or sends to it meanwhile. */
 export interface Token {
   queue: string;
   conversation: string;
@@ -30,11 +27,12 @@ const longestSeconds = 24 * 60 * 60;
 const nobody = "00000000-0000-0000-0000-000000000000";
 
 const Settled = z.object({ affected: z.int(), settled: z.array(z.string()).nullish() });
-const Fetched = z.object({ id: z.string(), singletonKey: z.string(), retryCount: z.int() });
+const Fetched = z.object({ id: z.string(), data: z.object({ of: z.string() }), retryCount: z.int() });
 
 /**
- * The order of the mail over several processes, by pg-boss: one job for each thing to do, of one conversation strictly one
- * after another (policy key_strict_fifo). A job carries nothing but its conversation; what is to be done stands in our tables.
+ * The order of the mail over several processes, by pg-boss: one job for each message and for what is sent without one, of
+ * one conversation strictly one after another (policy key_strict_fifo). A job carries nothing but its conversation; what is to
+ * be done stands in our tables.
  */
 export class Tokens {
   readonly #boss: PgBoss;
@@ -62,9 +60,9 @@ export class Tokens {
     await this.#boss.stop({ graceful: false, close: false });
   }
 
-  /** The queue of a way and a channel, made when it is missing. */
-  async queue(way: Way, channel: string): Promise<string> {
-    const name = `${way}.${channel}`;
+  /** The queue of a channel, made when it is missing. */
+  async queue(channel: string): Promise<string> {
+    const name = `talk.${channel}`;
     let made = this.#made.get(name);
     if (made === undefined) {
       made = this.#make(name);
@@ -91,27 +89,22 @@ export class Tokens {
 
   /** One more thing to do in a conversation; within the transaction that writes it down. */
   async add(tx: Runs, queue: string, conversation: string): Promise<void> {
-    await this.#boss.send(queue, null, { singletonKey: conversation, db: within(tx) });
+    await this.#boss.send(queue, { of: conversation }, { singletonKey: conversation, db: within(tx) });
   }
 
   /** The turns of so many conversations, each given to this process alone. */
   async fetch(queue: string, most: number): Promise<Token[]> {
-    const jobs = await this.#boss.fetch(queue, { batchSize: most, includeMetadata: true });
+    const jobs = await this.#boss.fetch(queue, { batchSize: most });
     return z
       .array(Fetched)
       .parse(jobs)
-      .map(({ id, singletonKey, retryCount }) => ({ queue, conversation: singletonKey, id, retryCount }));
+      .map(({ id, data, retryCount }) => ({ queue, conversation: data.of, id, retryCount }));
   }
 
-  /** The thing is done; false when the token was given to another process meanwhile. */
-  async done(tx: Runs, token: Token): Promise<boolean> {
-    const result = await this.#boss.complete(token.queue, token, undefined, { db: within(tx) });
-    return Settled.parse(result).affected > 0;
-  }
-
-  /** It was for nothing. */
-  async drop(token: Token): Promise<void> {
-    await this.#boss.complete(token.queue, token);
+  /** These turns are over. One that was given to another process meanwhile stays its own. */
+  async done(tx: Runs, tokens: readonly Token[]): Promise<void> {
+    for (const [queue, some] of byQueue(tokens))
+      await this.#boss.complete(queue, some, undefined, { db: within(tx) });
   }
 
   /** Gives them back: another process may take them at once. */
