@@ -1,3 +1,5 @@
+import type { ReportKey } from "../conversation/ports.ts";
+import type { Events } from "./entries.ts";
 import type { Holding, Holdings, Replaceable } from "./holdings.ts";
 import type { Seal } from "./seal.ts";
 import { isMixed, type Listing } from "./sealCheck.ts";
@@ -9,16 +11,26 @@ export interface Kept<Row extends Holding = Holding> {
   open: () => Row;
 }
 
+/** What is to stand in a report, with lines for the trail; null: it stays as it is. */
+export type Change = (events: Events) => { events: Events; trail: readonly string[] } | null;
+
 /** Everything that is stored, opened: for what goes over all of it. */
 export class Keeping {
   readonly #holdings: Holdings;
   readonly #memory: Listing & { scrub(): Promise<void> };
   readonly #seal: Seal;
+  /** Puts other events in the place of those of a report, in a turn of its own, however much is written there. */
+  readonly rewrite: (report: ReportKey, change: Change) => Promise<void>;
 
-  constructor(holdings: Holdings, memory: Listing & { scrub(): Promise<void> }, seal: Seal) {
+  constructor(
+    holdings: Holdings,
+    memory: Listing & { scrub(): Promise<void> },
+    { seal, rewrite }: { seal: Seal; rewrite: Keeping["rewrite"] },
+  ) {
     this.#holdings = holdings;
     this.#memory = memory;
     this.#seal = seal;
+    this.rewrite = rewrite;
   }
 
   /** As of one moment, in the order of `Holdings.all`. */

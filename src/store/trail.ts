@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { z } from "zod";
 import type { ReportKey } from "../conversation/ports.ts";
 import { hashed } from "../log.ts";
-import type { Recorded } from "../report/events.ts";
+import { Recorded } from "../report/events.ts";
 
 /** The audit trail: a line for everything that was written, without words, figures or names of people; every line hangs on the one before. */
 
@@ -81,11 +81,13 @@ export function linesOf({ unit, year }: ReportKey, from: number, events: readonl
 
 const sha256 = (bytes: string | Buffer): string => createHash("sha256").update(bytes).digest("hex");
 
-/** SHA-256 of the JSON of an event, with the names of every object in order: one that is read and written again has the same. */
-export const printOf = (event: unknown): Buffer =>
-  createHash("sha256")
-    .update(JSON.stringify(sorted(event)))
+/** SHA-256 of the JSON of an event as it is read again, with the names of every object in order: it is the same however often it was read and written. */
+export function printOf(event: unknown): Buffer {
+  const read = Recorded.safeParse(event);
+  return createHash("sha256")
+    .update(JSON.stringify(sorted(read.success ? read.data : event)))
     .digest();
+}
 
 /** What events are known by: SHA-256 over their prints. */
 export const digestOf = (events: readonly unknown[]): string => digestOfPrints(events.map(printOf));

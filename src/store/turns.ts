@@ -7,7 +7,7 @@ import { BesideTurns } from "./besideTurns.ts";
 import { Events, reportKey, talkKey } from "./entries.ts";
 import type { Holdings } from "./holdings.ts";
 import { stringify } from "./json.ts";
-import { Keeping } from "./keeping.ts";
+import { Keeping, type Change } from "./keeping.ts";
 import { KeptReports, type KeptReport } from "./keptReports.ts";
 import { Deadlock, Locks, Owner } from "./locks.ts";
 import type { Mail, MailStore, MailUnit, Outgoing, Settled, Unsent } from "./mail.ts";
@@ -150,12 +150,20 @@ export class Turns implements MailStore {
     this.#seal = seal;
     this.mail = seal === unsealed ? memory.mail : new SealedMail(memory.mail, seal);
     this.holdings = new BesideTurns(memory.holdings, this.#locks, (key) => this.#forget(key));
-    this.keeping = new Keeping(this.holdings, memory, seal);
+    this.keeping = new Keeping(this.holdings, memory, {
+      seal,
+      rewrite: (report, change) => this.#counted(() => this.#rewrite(report, change)),
+    });
   }
 
   turn<T>(talk: string, work: (unit: MailUnit) => Promise<T>): Promise<T> {
+    return this.#counted(() => this.#run(talk, work));
+  }
+
+  /** Closing waits for it. */
+  #counted<T>(run: () => Promise<T>): Promise<T> {
     if (this.#closed !== undefined) return Promise.reject(new Error("the store is closed"));
-    const running = this.#run(talk, work);
+    const running = run();
     this.#running.add(running);
     const done = (): void => void this.#running.delete(running);
     running.then(done, done);
@@ -195,6 +203,20 @@ export class Turns implements MailStore {
     } finally {
       unit?.end();
       await session?.end();
+      this.#locks.releaseAll(owner);
+    }
+  }
+
+  async #rewrite(report: ReportKey, change: Change): Promise<void> {
+    const owner = new Owner();
+    const session = await this.#memory.begin();
+    try {
+      const changed = change((await this.locked(report, owner, session)).events);
+      if (changed === null) return;
+      const reports = [{ ...changed, key: reportKey(report), events: freeze(changed.events) }];
+      await this.write(session, { reports, talk: undefined, settled: [] });
+    } finally {
+      await session.end();
       this.#locks.releaseAll(owner);
     }
   }

@@ -213,7 +213,12 @@ export function trailContract(
     it("goes on after closing where it was", async () => {
       let store = await open();
       for (let count = 0; count < 3; count++) {
-        await store.turn("a", (unit) => Promise.resolve(unit.append(report(), [counted(count)])));
+        // What is given beside the fields of an event is not read again.
+        const sender = { id: "zhang", name: "张三", role: "clerk" };
+        await store.turn("a", async (unit) => {
+          await unit.events(report());
+          unit.append(report(), [{ ...counted(count), by: sender }]);
+        });
         await store.close();
         store = await again();
         expect(await audited(store)).toMatchObject(faultless(count + 1));

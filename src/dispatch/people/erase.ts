@@ -69,13 +69,16 @@ export async function erase(
 
 async function eraseIn(
   keeping: Keeping,
-  { stored, row, report, events }: Extract<Belonging, { kind: "report" }>,
+  { report }: Extract<Belonging, { kind: "report" }>,
   { person, at, by }: { person: PersonId; at: string; by: string },
 ): Promise<void> {
-  const left = withoutPerson(events, eventId(person));
-  const whole = { ...report, count: left.length, digest: digestOf(left) };
-  const line = lineOf({ at, what: "erased", by, ...whole });
-  await keeping.replace(stored, { ...row, value: JSON.stringify(left) }, [line]);
+  const id = eventId(person);
+  await keeping.rewrite(report, (events) => {
+    if (events.every((event) => event.by.id !== id)) return null;
+    const left = withoutPerson(events, id);
+    const whole = { ...report, count: left.length, digest: digestOf(left) };
+    return { events: left, trail: [lineOf({ at, what: "erased", by, ...whole })] };
+  });
 }
 
 /** The same events, one for one, without who said them and how; all of it folds to the same figures and texts. */
