@@ -15,7 +15,7 @@ const wording = {
   plain: "备份没有加密，里面有年报和对话，请放在别人看不到的地方。",
   nothing: (place: string): string => `没有备份：还没有可以备份的数据（${place}）。请看 --data 写的对不对。`,
   inUse: (place: string): string =>
-    `没有备份：年报助手正开着，在用它的数据（${place}）。请先停下它再备份；要它自己每天备份一次，请设 NIANBAO_BACKUP。`,
+    `没有备份：年报助手正开着，在用它的数据（${place}）。请先停下它，再备份。`,
 };
 
 const large = (bytes: number): string =>

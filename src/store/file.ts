@@ -2,7 +2,7 @@ import { accessSync, constants, mkdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { z } from "zod";
-import { steps, upgrade, versionOf, type Step } from "./schema.ts";
+import { hasItsParts, steps, upgrade, versionOf, type Step } from "./schema.ts";
 import { closedFile, damagedFile, fileTrouble, folderTrouble } from "./trouble.ts";
 
 /** The data file of a folder. */
@@ -42,9 +42,10 @@ export function openFile(folder: string, known: readonly Step[] = steps): { db: 
 function inspect(file: string, known: readonly Step[]): void {
   const size = statSync(file, { throwIfNoEntry: false })?.size;
   if (size === undefined) return;
+  const journal = statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0;
   if (size === 0) {
     // Nothing was ever stored, unless a journal says otherwise; SQLite would delete the journal.
-    if ((statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0) throw damagedFile(file);
+    if (journal > 0) throw damagedFile(file);
     return;
   }
   try {
@@ -54,12 +55,18 @@ function inspect(file: string, known: readonly Step[]): void {
   }
   const db = new DatabaseSync(file, { readOnly: true, timeout: patience });
   try {
-    versionOf(db, file, known);
+    if (!hasItsParts(db, versionOf(db, file, known), known)) throw damagedFile(file);
+    // With the indexes: a changed byte in one of them would hide a row.
     const [result] = z
-      .array(z.object({ quick_check: z.string() }))
-      .parse(db.prepare("PRAGMA quick_check(1)").all());
-    if (result?.quick_check !== "ok") throw damagedFile(file, result?.quick_check);
+      .array(z.object({ integrity_check: z.string() }))
+      .parse(db.prepare("PRAGMA integrity_check(1)").all());
+    if (result?.integrity_check !== "ok") throw damagedFile(file, result?.integrity_check);
+    // SQLite takes what a last page lacks for zeros.
+    if (journal === 0 && size % pageSizeOf(db) !== 0) throw damagedFile(file);
   } finally {
     db.close();
   }
 }
+
+const pageSizeOf = (db: DatabaseSync): number =>
+  z.object({ page_size: z.int() }).parse(db.prepare("PRAGMA page_size").get()).page_size;

@@ -1,4 +1,4 @@
-import type { DatabaseSync } from "node:sqlite";
+import { DatabaseSync } from "node:sqlite";
 import { z } from "zod";
 import { OutsideError } from "../errors.ts";
 
@@ -81,6 +81,22 @@ export function versionOf(db: DatabaseSync, file: string, known: readonly Step[]
     throw new OutsideError(message, { where: "store", code: "newer" });
   }
   return version;
+}
+
+const Parts = z.array(z.object({ name: z.string(), sql: z.string().nullable() }));
+const partsOf = (db: DatabaseSync): z.infer<typeof Parts> =>
+  Parts.parse(db.prepare("SELECT name, sql FROM sqlite_schema").all());
+
+/** Whether a file has all tables and indexes of its version, letter by letter. */
+export function hasItsParts(db: DatabaseSync, version: number, known: readonly Step[] = steps): boolean {
+  const model = new DatabaseSync(":memory:");
+  try {
+    for (const step of known.slice(0, version)) step(model);
+    const found = new Map(partsOf(db).map(({ name, sql }) => [name, sql]));
+    return partsOf(model).every(({ name, sql }) => found.get(name) === sql);
+  } finally {
+    model.close();
+  }
 }
 
 /** Brings a file to the newest version, all missing steps in one transaction: a kill leaves the old file. */
