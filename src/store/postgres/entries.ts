@@ -8,6 +8,9 @@ import type { Database, Query } from "./database.ts";
 /** Longer than any key of ours: the name of an organ and a year, or a person in a chat. */
 const keySize = 1000;
 
+/** The namespace stands before the key, as Keyv writes it. */
+export const entryKey = (namespace: Namespace, key: string): string => `${namespace}:${key}`;
+
 /** Reports and talks as Keyv keeps them in PostgreSQL. */
 export interface Entries {
   get(namespace: Namespace, key: string): Promise<string | undefined>;
@@ -33,13 +36,15 @@ export async function openEntries({ run }: Pick<Database, "run">): Promise<Entri
   const store = new Adapter({ schema: "nianbao", table: "entries", keySize });
   // Waits for the table, and rejects where it cannot be made.
   await store.has("");
-  const keyv = (namespace: Namespace): Keyv<string> =>
-    new Keyv<string>({ ...asItIs, store, namespace, throwOnErrors: true });
-  const kept = { report: keyv("report"), talk: keyv("talk"), seal: keyv("seal") };
+  // Both namespaces in one, so that what a turn changes in them is one sentence.
+  const kept = new Keyv<string>({ ...asItIs, store, useKeyPrefix: false, throwOnErrors: true });
   return {
-    get: (namespace, key) => kept[namespace].get(key),
+    get: (namespace, key) => kept.get(entryKey(namespace, key)),
     async set(all) {
-      for (const { namespace, key, value } of all) await kept[namespace].set(key, value);
+      if (all.length > 0)
+        await kept.setMany(
+          all.map(({ namespace, key, value }) => ({ key: entryKey(namespace, key), value })),
+        );
     },
     within: (tx, work) => current.run(tx, work),
   };

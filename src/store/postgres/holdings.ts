@@ -2,6 +2,7 @@ import { z } from "zod";
 import { OutsideError } from "../../errors.ts";
 import { Holding, type Holdings, type Replaceable } from "../holdings.ts";
 import type { Database, Transaction, Query } from "./database.ts";
+import { entryKey } from "./entries.ts";
 import type { Tokens } from "./tokens.ts";
 import { hangOn } from "./trail.ts";
 
@@ -41,7 +42,7 @@ const tables: readonly Table[] = [
     rows: EntryRow,
     page: `SELECT key, value FROM nianbao.entries WHERE key COLLATE "C" > $1 ORDER BY key COLLATE "C" LIMIT ${page}`,
     first: "",
-    next: (row) => (row.kind === "entry" ? `${row.namespace}:${row.key}` : ""),
+    next: (row) => (row.kind === "entry" ? entryKey(row.namespace, row.key) : ""),
   },
   {
     rows: InboxRow,
@@ -130,7 +131,7 @@ export class PostgresHoldings implements Holdings {
     switch (row.kind) {
       case "entry":
         await tx.query("INSERT INTO nianbao.entries (key, value) VALUES ($1, $2)", [
-          `${row.namespace}:${row.key}`,
+          entryKey(row.namespace, row.key),
           row.value,
         ]);
         return;
@@ -184,7 +185,7 @@ async function isEmpty(query: Query): Promise<boolean> {
 async function read(query: Query, was: Replaceable): Promise<Holding | undefined> {
   switch (was.kind) {
     case "entry": {
-      const key = `${was.namespace}:${was.key}`;
+      const key = entryKey(was.namespace, was.key);
       const rows = await query("SELECT key, value FROM nianbao.entries WHERE key = $1 FOR UPDATE", [key]);
       return z.array(EntryRow.pipe(Holding)).parse(rows)[0];
     }
@@ -207,7 +208,7 @@ async function read(query: Query, was: Replaceable): Promise<Holding | undefined
 
 async function drop(query: Query, was: Replaceable): Promise<void> {
   if (was.kind === "entry")
-    await query("DELETE FROM nianbao.entries WHERE key = $1", [`${was.namespace}:${was.key}`]);
+    await query("DELETE FROM nianbao.entries WHERE key = $1", [entryKey(was.namespace, was.key)]);
   else await query(`DELETE FROM nianbao.${was.kind} WHERE seq = $1`, [was.seq]);
 }
 

@@ -1,6 +1,6 @@
 import type { Incoming, Outgoing, Received, Unsent, Waiting } from "../mail.ts";
 import type { Transaction } from "./database.ts";
-import { Seqs, type Place } from "./rows.ts";
+import { Put, Seqs, type Place } from "./rows.ts";
 import { sentences } from "./sentences.ts";
 import type { Tokens } from "./tokens.ts";
 
@@ -61,17 +61,26 @@ export class Putting {
     outgoing: readonly Outgoing[],
     { after, held }: Where,
   ): Promise<readonly Unsent[]> {
-    const unsent: Unsent[] = [];
-    for (const { key, channel, conversation, at, payload, bytes, card, kept } of outgoing) {
-      if (card?.kind === "form") await tx.query(sentences.endForms, [card.owner]);
-      const behind = after?.conversation === conversation && after.channel === channel ? after.place : null;
-      const row = [behind, key, channel, conversation, at, payload, bytes && Buffer.from(bytes), kept];
-      const [put] = Seqs.parse(
-        await tx.query(sentences.putOut, [...row, card?.kind ?? null, card?.owner ?? null]),
-      );
-      if (put !== undefined)
-        unsent.push({ seq: put.seq, key, channel, conversation, at, payload, attempts: 0, uncertain: false });
-    }
+    if (outgoing.length === 0) return [];
+    const behind = outgoing.map(({ channel, conversation }) =>
+      after?.conversation === conversation && after.channel === channel ? after.place : null,
+    );
+    const column = <Name extends keyof Outgoing>(name: Name) => outgoing.map((row) => row[name]);
+    const put = Put.parse(
+      await tx.query(sentences.putOut, [
+        behind,
+        ...[column("key"), column("channel"), column("conversation"), column("at"), column("payload")],
+        ...[outgoing.map(({ bytes }) => (bytes === undefined ? null : Buffer.from(bytes))), column("kept")],
+        ...[outgoing.map(({ card }) => card?.kind ?? null), outgoing.map(({ card }) => card?.owner ?? null)],
+      ]),
+    );
+    const seqs = new Map(put.map(({ key, seq }) => [key, seq]));
+    const unsent = outgoing.flatMap(({ key, channel, conversation, at, payload }): Unsent[] => {
+      const seq = seqs.get(key);
+      return seq === undefined
+        ? []
+        : [{ seq, key, channel, conversation, at, payload, attempts: 0, uncertain: false }];
+    });
     const others = new Map(
       unsent.filter((row) => !held(row)).map((row) => [JSON.stringify([row.channel, row.conversation]), row]),
     );

@@ -5,6 +5,7 @@ const long = z.coerce.number().int();
 const Bytes = z.instanceof(Uint8Array);
 
 export const Seqs = z.array(z.object({ seq: long, part: z.int().default(0) }));
+export const Put = z.array(z.object({ seq: long, key: z.string() }));
 export const WaitingRows = z.array(
   z.object({
     seq: long,

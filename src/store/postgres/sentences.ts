@@ -39,10 +39,20 @@ export const sentences = {
     SELECT seq, $2, $3 FROM nianbao.inbox WHERE seq = $1 AND NOT done
     ON CONFLICT (seq) DO UPDATE SET name = excluded.name, bytes = excluded.bytes`,
   fileOf: "SELECT name, bytes FROM nianbao.fetched WHERE seq = $1",
-  putOut: `WITH next AS (SELECT nextval(pg_get_serial_sequence('nianbao.outbox', 'seq')) AS seq)
+  /** In the order given; what has a key that is there already is left out. */
+  putOut: `WITH given AS (
+      SELECT * FROM unnest($2::text[], $3::text[], $4::text[], $5::bigint[], $6::text[], $7::bytea[], $8::boolean[], $9::text[], $10::text[], $1::bigint[])
+        WITH ORDINALITY AS given (key, channel, conversation, at, payload, bytes, kept, card, owner, behind, n)
+    ), ended AS (
+      UPDATE nianbao.outbox SET live = false, payload = CASE WHEN kept OR state < 2 THEN payload END
+      WHERE owner IN (SELECT owner FROM given WHERE card = 'form') AND card = 'form' AND live
+    ), numbered AS (
+      SELECT nextval(pg_get_serial_sequence('nianbao.outbox', 'seq')) AS seq, * FROM (SELECT * FROM given ORDER BY n) AS given
+    )
     INSERT INTO nianbao.outbox (seq, place, key, channel, conversation, at, payload, bytes, kept, card, owner, live)
-    SELECT seq, coalesce($1::bigint, seq), $2, $3, $4, $5::bigint, $6, $7::bytea, $8::boolean, $9::text, $10, $9::text IS NOT NULL FROM next
-    ON CONFLICT (key) DO NOTHING RETURNING seq`,
+    SELECT seq, coalesce(behind, seq), key, channel, conversation, at, payload, bytes, kept, card, owner, card IS NOT NULL
+    FROM numbered
+    ON CONFLICT (key) DO NOTHING RETURNING seq, key`,
   unsent: `SELECT ${unsentColumns} FROM nianbao.outbox WHERE state < 2 ORDER BY place, seq`,
   /** Everything to be sent in these conversations. */
   unsentOf: `SELECT ${unsentColumns} FROM nianbao.outbox
@@ -62,7 +72,6 @@ export const sentences = {
     WHERE held.seq = given.seq AND held.state < 2`,
   card: "SELECT live, owner, conversation, payload FROM nianbao.outbox WHERE key = $1",
   useCard: `${over} WHERE key = $1 AND live RETURNING seq`,
-  endForms: `${over} WHERE owner = $1 AND card = 'form' AND live`,
   lines: `SELECT at, key, payload, outgoing, live, bytes FROM (
       SELECT at, id AS key, payload, false AS outgoing, false AS live, NULL::bytea AS bytes, seq AS place, part::bigint AS seq
       FROM nianbao.inbox WHERE kept AND channel = $1 AND conversation = $2 AND payload IS NOT NULL
