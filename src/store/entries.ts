@@ -3,7 +3,7 @@ import type { ReportKey } from "../conversation/ports.ts";
 import { Talk } from "../conversation/talk.ts";
 import { OutsideError } from "../errors.ts";
 import { Recorded } from "../report/events.ts";
-import type { Kept } from "./keeping.ts";
+import type { Holding } from "./holdings.ts";
 
 /** How entries are named and what is in them. */
 
@@ -26,7 +26,7 @@ export const eventsIn = (value: string): Events => Events.parse(JSON.parse(value
 export const talkIn = (value: string): Talk => Talk.parse(JSON.parse(value));
 
 /** What an entry says, read from its opened value; null where it cannot be opened or read. */
-export function valueOf<T>(kept: Kept, read: (value: string) => T): T | null {
+export function valueOf<T>(kept: { open: () => Holding }, read: (value: string) => T): T | null {
   try {
     const row = kept.open();
     if (row.kind !== "entry") throw new Error("no entry");
