@@ -161,6 +161,14 @@ describe("The trail of a data file", () => {
     work(db);
     db.close();
   };
+  /** Takes the guards of the trail away, and puts them back when it is done. */
+  const unguarded = (db: DatabaseSync, sql: string): void => {
+    const guards = db.prepare("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'").all();
+    expect(guards.length).toBe(2);
+    for (const { name } of guards) db.exec(`DROP TRIGGER ${String(name)}`);
+    db.exec(sql);
+    for (const guard of guards) db.exec(String(guard["sql"]));
+  };
   const auditOf = async (made: string, noted?: string) => {
     const store = await openStore(made);
     const found = await audited(store, noted);
@@ -178,6 +186,12 @@ describe("The trail of a data file", () => {
     expect(await auditOf(made)).toMatchObject(faultless(6));
   });
 
+  it("is not opened where its guards are gone", async () => {
+    const made = await filled();
+    inFile(made, (db) => db.exec("DROP TRIGGER trail_kept"));
+    await expect(openStore(made)).rejects.toMatchObject({ code: "damaged" });
+  });
+
   it("tells what was edited behind the back of the program, also where the guards were removed first", async () => {
     const value = "json_replace(value, '$[1].event.cells.\"requests.received.person\"', 99)";
     const edits: Record<string, [string, object]> = {
@@ -185,13 +199,13 @@ describe("The trail of a data file", () => {
       "a report": ["DELETE FROM entries WHERE key LIKE '%青山%'", { compared: { deviations: [{ unit: "青山镇", year: 2025, how: "gone" }] } }],
       "a report that nobody told": ["INSERT INTO entries VALUES ('report', '[\"假镇\",2025]', (SELECT value FROM entries WHERE key LIKE '%红山%'))", { compared: { deviations: [], unwitnessed: [{ unit: "假镇", year: 2025, count: 3 }] } }],
       "a report that is no JSON": ["UPDATE entries SET value = '坏' WHERE key LIKE '%青山%'", { compared: { deviations: [{ unit: "青山镇", year: 2025, how: "changed" }] } }],
-      "a line": ["DROP TRIGGER trail_unchanged; UPDATE trail SET line = replace(line, '青山', '红山') WHERE number = 2", { chain: { kind: "broken", number: 2, why: "changed" }, compared: null }],
-      "a line taken away": ["DROP TRIGGER trail_kept; DELETE FROM trail WHERE number = 3", { chain: { kind: "broken", number: 3, why: "missing" } }],
-      "the last line taken away": ["DROP TRIGGER trail_kept; DELETE FROM trail WHERE number = 6", { compared: { deviations: [{ unit: "红山镇", year: 2025, how: "changed" }] } }],
+      "a line": ["UPDATE trail SET line = replace(line, '青山', '红山') WHERE number = 2", { chain: { kind: "broken", number: 2, why: "changed" }, compared: null }],
+      "a line taken away": ["DELETE FROM trail WHERE number = 3", { chain: { kind: "broken", number: 3, why: "missing" } }],
+      "the last line taken away": ["DELETE FROM trail WHERE number = 6", { compared: { deviations: [{ unit: "红山镇", year: 2025, how: "changed" }] } }],
     }; // prettier-ignore
     for (const [what, [sql, found]] of Object.entries(edits)) {
       const made = await filled();
-      inFile(made, (db) => db.exec(sql));
+      inFile(made, (db) => unguarded(db, sql));
       expect(await auditOf(made), what).toMatchObject(found);
     }
   });
@@ -202,8 +216,8 @@ describe("The trail of a data file", () => {
     if (before.kind !== "whole") throw new Error("broken");
     expect(await auditOf(made, before.last.slice(0, 16))).toMatchObject(faultless(6));
     inFile(made, (db) =>
-      db.exec("DROP TRIGGER trail_kept; DELETE FROM trail WHERE number > 3; DELETE FROM entries WHERE key LIKE '%红山%'"),
-    ); // prettier-ignore
+      unguarded(db, "DELETE FROM trail WHERE number > 3; DELETE FROM entries WHERE key LIKE '%红山%'"),
+    ); // prettier-ignore // prettier-ignore
     expect(await auditOf(made)).toMatchObject(faultless(3));
     expect(await auditOf(made, before.last)).toMatchObject({ ...faultless(3), noted: false });
   });
