@@ -17,8 +17,11 @@ import { silentMeter } from "../meter.ts";
 import type { Operations } from "../operating/operations.ts";
 import type { Watched } from "../operating/readiness.ts";
 import type { MailStore } from "../store/mail.ts";
+import { lineOf } from "../store/trail.ts";
 import { modelFor } from "./model.ts";
 import { openHouse } from "./openHouse.ts";
+import { patiently } from "./patiently.ts";
+import { version } from "./version.ts";
 import { fail, type Command, type Rim } from "./command.ts";
 import { sealFrom } from "./sealFrom.ts";
 
@@ -52,9 +55,10 @@ export const serve: Command = {
     const named = own["NIANBAO_ACCESS"];
     const file = named === undefined ? {} : { file: resolve(rim.folder, named) };
     const access = new Access({ ...file, now, log });
-    const store = await openHouse(rim, data, log).open();
+    const store = await patiently(openHouse(rim, data, log).open, { asked, log });
     const press = new PressRoom();
     try {
+      await store.keeping.note([lineOf({ at: now().toISOString(), what: "started", version })]);
       const opened = await openChannels(rim, data, log);
       if (opened.length === 0) return fail(rim, "没有一个渠道能打开。");
       const dispatch = new Dispatch({

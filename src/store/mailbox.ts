@@ -12,12 +12,11 @@ import type {
   Unsent,
   Waiting,
 } from "./mail.ts";
+import { lookAgain } from "./looks.ts";
 import { keptMs } from "./mail.ts";
 import { Statements } from "./statements.ts";
 import { fileTrouble } from "./trouble.ts";
 
-const hourMs = 60 * 60 * 1000;
-const dayMs = 24 * hourMs;
 const tickMs = 60_000;
 
 const truth = z.int().transform((value) => value !== 0);
@@ -63,7 +62,7 @@ const LineRow = z.object({
   live: truth,
   bytes: Bytes.nullable(),
 });
-const Look = z.object({ number: z.int(), told: z.int(), passed: z.int() });
+const LastLook = z.object({ number: z.int(), told: z.int(), passed: z.int() }).optional();
 const OldLook = z.object({ number: z.int(), inbox: z.int(), outbox: z.int() }).optional();
 const PlaceRow = z.object({ place: z.int(), conversation: z.string(), channel: z.string() });
 
@@ -187,16 +186,11 @@ export class Mailbox implements Mail {
     return this.#commits.write(() => undefined);
   }
 
-  /** A clock may be wrong: however far it went on since the last look, at most a day has passed, and none where it went back. */
   #tidyNow(now: number): void {
-    const last = Look.optional().parse(this.#run.lastLook.get()) ?? {
-      number: 0,
-      told: now - hourMs,
-      passed: -hourMs,
-    };
-    if (now < last.told) this.#run.clockWentBack.run(now, last.number);
-    const passed = last.passed + Math.min(now - last.told, dayMs);
-    if (passed < last.passed + hourMs) return;
+    const last = LastLook.parse(this.#run.lastLook.get());
+    const { passed, due, back } = lookAgain(last, now);
+    if (back && last !== undefined) this.#run.clockWentBack.run(now, last.number);
+    if (!due) return;
     this.#run.look.run(now, passed);
     const old = OldLook.parse(this.#run.oldLook.get(passed - keptMs));
     if (old === undefined) return;

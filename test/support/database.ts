@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { Client } from "pg";
 import { afterAll } from "vitest";
+import type { MailStore } from "../../src/store/mail.ts";
 import { openPostgres } from "../../src/store/postgres/open.ts";
 
 /** A server where databases may be made at will; `.ci/run` starts one. */
@@ -47,7 +48,7 @@ export async function emptied(url: string): Promise<string> {
     await client.query("SET session_replication_role = replica");
     await client.query(
       `TRUNCATE nianbao.entries, nianbao.inbox, nianbao.fetched, nianbao.outbox, nianbao.claims,
-       nianbao.trail, nianbao.trail_new`,
+       nianbao.trail, nianbao.trail_new, nianbao.looks RESTART IDENTITY`,
     );
     await client.query("DELETE FROM nianbao_queue.job");
   } finally {
@@ -56,16 +57,39 @@ export async function emptied(url: string): Promise<string> {
   return url;
 }
 
-let shared: Promise<string> | undefined;
+/** Databases of this test file with the tables of the newest schema, and whether somebody has them open. */
+const ours: { url: string; open: boolean }[] = [];
 
-/** A database of this test file with empty tables of the newest schema: the same one each time, emptied. */
-export async function freshDatabase(): Promise<string> {
-  shared ??= (async () => {
-    const url = await bareDatabase();
-    await (await openPostgres(url)).close();
-    return url;
-  })();
-  return await emptied(await shared);
+async function vacant(): Promise<{ url: string; open: boolean }> {
+  const free = ours.find(({ open }) => !open);
+  if (free !== undefined) {
+    free.open = true;
+    await emptied(free.url);
+    return free;
+  }
+  const made = { url: await bareDatabase(), open: true };
+  ours.push(made);
+  await (await openPostgres(made.url)).close();
+  return made;
+}
+
+/** A database with empty tables of the newest schema, for the rest of the test file. */
+export const freshDatabase = async (): Promise<string> => (await vacant()).url;
+
+/** An empty store; its database is used again when it is closed. `url` is told where it lies. */
+export async function emptyStore(
+  options?: Parameters<typeof openPostgres>[1],
+  told?: (url: string) => void,
+): Promise<MailStore> {
+  const place = await vacant();
+  told?.(place.url);
+  const store = await openPostgres(place.url, options);
+  const close = store.close.bind(store);
+  store.close = async () => {
+    await close();
+    place.open = false;
+  };
+  return store;
 }
 
 afterAll(async () => {

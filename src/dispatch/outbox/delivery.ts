@@ -69,6 +69,8 @@ export class Delivery {
       return await this.#failed(error, { idempotent, reply });
     }
     meter.count("sends", { channel, outcome: "sent" });
+    // What must be there before a time is a reminder.
+    if (this.#parcel.before !== undefined) meter.count("reminders", {});
     return await this.#taken(id, idempotent);
   }
 

@@ -92,11 +92,8 @@ export class Reminders {
     if (this.#settled.has(key)) return;
     const { report, talk } = await this.#standing(due, there);
     if (!report.finalized && !hasDeclined(report, lines)) {
-      const { log, mail, meter } = this.#office;
-      const unsent = await mail.settle([], [this.#row(key, { due, there, report, talk, at })]);
-      this.#send(unsent);
-      if (unsent.length > 0) log.info("reminded", { channel: there.channel, count: due.left });
-      if (unsent.length > 0) meter.count("reminders", {});
+      const { mail } = this.#office;
+      this.#send(await mail.settle([], [this.#row(key, { due, there, report, talk, at })]));
     }
     this.#settled.add(key);
   }

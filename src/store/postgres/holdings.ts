@@ -1,10 +1,11 @@
 import { z } from "zod";
-import { OutsideError } from "../../errors.ts";
+import { contradiction, notEmpty } from "../trouble.ts";
 import { Holding, type Holdings, type Replaceable } from "../holdings.ts";
 import type { Database, Transaction, Query } from "./database.ts";
 import { entryKey } from "./entries.ts";
 import type { Tokens } from "./tokens.ts";
-import { hangOn } from "./trail.ts";
+import { hangOn, notHungOn } from "./trail.ts";
+import { isTaken } from "./trouble.ts";
 
 const page = 200;
 const long = z.coerce.number().int();
@@ -91,6 +92,8 @@ export class PostgresHoldings implements Holdings {
           const last = rows.at(-1);
           if (last !== undefined) after = table.next(last);
         }
+      // What was written since then and is not hung on yet belongs to the same moment.
+      for (const row of await notHungOn(tx.query)) yield { kind: "trail", ...row };
     } finally {
       await tx.end();
     }
@@ -101,11 +104,10 @@ export class PostgresHoldings implements Holdings {
       await tx.query(
         "LOCK TABLE nianbao.entries, nianbao.inbox, nianbao.outbox, nianbao.trail IN EXCLUSIVE MODE",
       );
-      if (!(await isEmpty(tx.query))) {
-        const message = "数据库里已经有数据，没有改动它。恢复要用一个空的库。";
-        throw new OutsideError(message, { where: "store", code: "not-empty" });
-      }
-      for await (const row of rows) await this.#put(tx, row);
+      if (!(await isEmpty(tx.query))) throw notEmpty();
+      // What says which key is used comes with the rest.
+      await tx.query("DELETE FROM nianbao.entries");
+      for await (const row of rows) await this.#put(tx, row).catch(contradicts);
       for (const table of ["inbox", "outbox"])
         await tx.query(
           `SELECT setval(pg_get_serial_sequence('nianbao.${table}', 'seq'), (SELECT coalesce(max(seq), 0) + 1 FROM nianbao.${table}), false)`,
@@ -172,9 +174,14 @@ export class PostgresHoldings implements Holdings {
   }
 }
 
+/** Two rows that cannot both stand. */
+function contradicts(error: unknown): never {
+  throw isTaken(error) ? contradiction(error) : error;
+}
+
 async function isEmpty(query: Query): Promise<boolean> {
   const found = await query(
-    `SELECT 1 AS found FROM (VALUES (1)) AS one (n) WHERE EXISTS (SELECT FROM nianbao.entries)
+    `SELECT 1 AS found FROM (VALUES (1)) AS one (n) WHERE EXISTS (SELECT FROM nianbao.entries WHERE key NOT LIKE 'seal:%')
      OR EXISTS (SELECT FROM nianbao.inbox) OR EXISTS (SELECT FROM nianbao.outbox)
      OR EXISTS (SELECT FROM nianbao.trail) OR EXISTS (SELECT FROM nianbao.trail_new)`,
   );

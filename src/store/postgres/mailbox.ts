@@ -10,13 +10,13 @@ import type {
   Unsent,
   Waiting,
 } from "../mail.ts";
-import { keptMs } from "../mail.ts";
 import type { Database, Transaction } from "./database.ts";
 import type { Feed } from "./feed.ts";
 import { inRow, outRow } from "./lanes.ts";
 import { Putting } from "./putting.ts";
 import * as rows from "./rows.ts";
 import { sentences } from "./sentences.ts";
+import { tidy } from "./tidy.ts";
 import type { Tokens } from "./tokens.ts";
 import { isTaken } from "./trouble.ts";
 
@@ -174,9 +174,8 @@ export class PostgresMail implements Mail {
     });
   }
 
-  async tidy(now: number): Promise<void> {
-    await this.#db.query(sentences.forgetInbox, [now - keptMs]);
-    await this.#db.query(sentences.forgetOutbox, [now - keptMs]);
+  tidy(now: number): Promise<void> {
+    return this.#db.during(() => this.#db.transaction((tx) => tidy(tx, now)));
   }
 
   flush(): Promise<void> {

@@ -55,3 +55,5 @@ export const LineRows = z.array(
 );
 export const PlaceRows = z.array(z.object({ place: long, conversation: z.string(), channel: z.string() }));
 export type Place = z.infer<typeof PlaceRows>[number];
+export const LastLooks = z.array(z.object({ number: long, told: long, passed: long }));
+export const OldLooks = z.array(z.object({ number: long, inbox: long, outbox: long }));

@@ -15,7 +15,6 @@ const steps: readonly string[] = [
    );
    CREATE INDEX inbox_waiting ON nianbao.inbox (channel, conversation, seq) WHERE NOT done;
    CREATE INDEX inbox_lines ON nianbao.inbox (channel, conversation, seq) WHERE kept;
-   CREATE INDEX inbox_old ON nianbao.inbox (at) WHERE done;
    CREATE TABLE nianbao.fetched (
      seq BIGINT PRIMARY KEY REFERENCES nianbao.inbox (seq) ON DELETE CASCADE,
      name TEXT NOT NULL, bytes BYTEA NOT NULL
@@ -30,8 +29,11 @@ const steps: readonly string[] = [
    CREATE INDEX outbox_unsent ON nianbao.outbox (channel, conversation, place, seq) WHERE state < 2;
    CREATE INDEX outbox_cards ON nianbao.outbox (owner, card) WHERE live;
    CREATE INDEX outbox_lines ON nianbao.outbox (channel, conversation, place, seq) WHERE kept;
-   CREATE INDEX outbox_old ON nianbao.outbox (at) WHERE state >= 2;
    CREATE TABLE nianbao.claims (name TEXT PRIMARY KEY, holder TEXT NOT NULL, until TIMESTAMPTZ NOT NULL);
+   CREATE TABLE nianbao.looks (
+     number BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+     told BIGINT NOT NULL, passed BIGINT NOT NULL, inbox BIGINT NOT NULL, outbox BIGINT NOT NULL
+   );
    CREATE TABLE nianbao.trail_new (seq BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY, line TEXT NOT NULL);
    CREATE TABLE nianbao.trail (number BIGINT PRIMARY KEY, line TEXT NOT NULL, hash TEXT NOT NULL);
    CREATE FUNCTION nianbao.append_only() RETURNS trigger LANGUAGE plpgsql AS

@@ -79,6 +79,14 @@ export const sentences = {
       SELECT at, key, payload, true, live, bytes, place, seq
       FROM nianbao.outbox WHERE kept AND channel = $1 AND conversation = $2 AND payload IS NOT NULL AND state = 2
     ) AS both_ways ORDER BY at DESC, outgoing DESC, place DESC, seq DESC LIMIT $3`,
-  forgetInbox: "DELETE FROM nianbao.inbox WHERE done AND at < $1",
-  forgetOutbox: "DELETE FROM nianbao.outbox WHERE state >= 2 AND at < $1",
+  /** One look at a time, whoever looks. */
+  lockLooks: "LOCK TABLE nianbao.looks IN EXCLUSIVE MODE",
+  lastLook: "SELECT number, told, passed FROM nianbao.looks ORDER BY number DESC LIMIT 1",
+  look: `INSERT INTO nianbao.looks (told, passed, inbox, outbox) SELECT $1, $2,
+      (SELECT coalesce(max(seq), 0) FROM nianbao.inbox), (SELECT coalesce(max(seq), 0) FROM nianbao.outbox)`,
+  clockWentBack: "UPDATE nianbao.looks SET told = $1 WHERE number = $2",
+  oldLook: "SELECT number, inbox, outbox FROM nianbao.looks WHERE passed <= $1 ORDER BY number DESC LIMIT 1",
+  forgetLooks: "DELETE FROM nianbao.looks WHERE number < $1",
+  forgetInbox: "DELETE FROM nianbao.inbox WHERE done AND seq <= $1",
+  forgetOutbox: "DELETE FROM nianbao.outbox WHERE state >= 2 AND seq <= $1",
 } as const;
