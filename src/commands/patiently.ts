@@ -1,4 +1,4 @@
-import { setTimeout } from "node:timers/promises";
+import { realWaits, type Waits } from "../dispatch/waits.ts";
 import { OutsideError } from "../errors.ts";
 import type { Log } from "../log.ts";
 
@@ -9,7 +9,7 @@ const everyMs = 2000;
 /** Opens what can be opened a little later; ends with its error when the time is over or we are asked to end. */
 export async function patiently<T>(
   open: () => Promise<T>,
-  { asked, log }: { asked: Promise<void>; log: Log },
+  { asked, log, waits = realWaits }: { asked: Promise<void>; log: Log; waits?: Waits },
 ): Promise<T> {
   const ended = new AbortController();
   void asked.then(() => ended.abort());
@@ -20,7 +20,7 @@ export async function patiently<T>(
       const later = error instanceof OutsideError && error.code === "unreachable";
       if (!later || waited >= longestMs || ended.signal.aborted) throw error;
       log.warn("store-failed", { what: "open", code: error.code });
-      await setTimeout(everyMs, undefined, { signal: ended.signal }).catch(() => undefined);
+      await waits.wait(everyMs, ended.signal);
     }
   }
 }

@@ -55,7 +55,8 @@ export const serve: Command = {
     const named = own["NIANBAO_ACCESS"];
     const file = named === undefined ? {} : { file: resolve(rim.folder, named) };
     const access = new Access({ ...file, now, log });
-    const store = await patiently(openHouse(rim, data, log).open, { asked, log });
+    const house = openHouse(rim, data, log);
+    const store = await patiently(() => house.open(), { asked, log });
     const press = new PressRoom();
     try {
       await store.keeping.note([lineOf({ at: now().toISOString(), what: "started", version })]);
