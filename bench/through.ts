@@ -34,6 +34,9 @@ const window = { warmMs: 1500, ms: Number(values.seconds) * 1000 };
 /** Until the engine has compiled what it runs. */
 const warmUp = { warmMs: 0, ms: 8000 };
 
+// What was started is ended.
+process.on("SIGINT", () => process.exit(130));
+process.on("SIGTERM", () => process.exit(143));
 const folder = mkdtempSync(join(tmpdir(), "nianbao-through-"));
 const server = await ownPostgres();
 const database = (): readonly number[] => server.processes();

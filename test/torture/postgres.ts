@@ -66,59 +66,92 @@ export async function ownPostgres(settings: Readonly<Record<string, string>> = {
   const data = join(folder, "data");
   own(folder);
   await run("initdb", ["-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C"]);
-  const port = await freePort();
-  const set = {
-    port: `${port}`,
-    listen_addresses: "127.0.0.1",
-    unix_socket_directories: folder,
-    ...settings,
-  };
-  const options = Object.entries(set).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
-  const start = (): Promise<void> =>
-    run("pg_ctl", [
-      "-D",
-      data,
-      "-w",
-      "-t",
-      "60",
-      "-l",
-      join(folder, "log"),
-      "-o",
-      options.join(" "),
-      "start",
-    ]);
-  const stop = (): Promise<void> => run("pg_ctl", ["-D", data, "-w", "-m", "immediate", "stop"]);
-  await start();
-  let running = true;
-  const at = (name: string): string => `postgres://postgres@127.0.0.1:${port}/${name}`;
-  const ask = (url: string, sentence: string): Promise<void> =>
-    run("psql", ["-X", "-q", "-d", url, "-c", sentence]);
-  return {
-    url: at("postgres"),
-    async database(name) {
-      await ask(at("postgres"), `CREATE DATABASE "${name}"`);
-      return at(name);
-    },
-    analyze: (url) => ask(url, "VACUUM ANALYZE"),
-    processes: () => processesOf(join(data, "postmaster.pid")),
-    async stop() {
-      await stop();
-      running = false;
-    },
-    async start() {
-      await start();
-      running = true;
-    },
-    async remove() {
-      if (running) await stop();
-      rmSync(folder, { recursive: true, force: true });
-    },
-  };
+  const server = new Own({ run, folder, data, port: await freePort(), settings });
+  await server.start();
+  return server;
 }
 
-/** The server and what it has started. */
-function processesOf(pidFile: string): readonly number[] {
-  const [line = ""] = readFileSync(pidFile, "utf8").split("\n");
-  const children = readFileSync(`/proc/${line}/task/${line}/children`, "utf8").trim().split(" ");
-  return [line, ...children].filter((pid) => pid !== "").map(Number);
+class Own implements Server {
+  readonly url: string;
+  readonly #run: (program: string, args: readonly string[]) => Promise<void>;
+  readonly #folder: string;
+  readonly #data: string;
+  readonly #port: number;
+  readonly #options: string;
+  #running = false;
+
+  constructor({
+    run,
+    folder,
+    data,
+    port,
+    settings,
+  }: {
+    run: (program: string, args: readonly string[]) => Promise<void>;
+    folder: string;
+    data: string;
+    port: number;
+    settings: Readonly<Record<string, string>>;
+  }) {
+    this.#run = run;
+    this.#folder = folder;
+    this.#data = data;
+    this.#port = port;
+    const here = { listen_addresses: "127.0.0.1", unix_socket_directories: folder };
+    this.#options = Object.entries({ port: `${port}`, ...here, ...settings })
+      .map(([name, value]) => `-c ${name}=${value}`)
+      .join(" ");
+    this.url = this.#at("postgres");
+    process.on("exit", this.#leave);
+  }
+
+  async start(): Promise<void> {
+    const how = ["-w", "-t", "60", "-l", join(this.#folder, "log"), "-o", this.#options];
+    await this.#run("pg_ctl", ["-D", this.#data, ...how, "start"]);
+    this.#running = true;
+  }
+
+  async stop(): Promise<void> {
+    await this.#run("pg_ctl", ["-D", this.#data, "-w", "-m", "immediate", "stop"]);
+    this.#running = false;
+  }
+
+  async remove(): Promise<void> {
+    if (this.#running) await this.stop();
+    process.off("exit", this.#leave);
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+
+  async database(name: string): Promise<string> {
+    await this.#ask(this.url, `CREATE DATABASE "${name}"`);
+    return this.#at(name);
+  }
+
+  analyze(url: string): Promise<void> {
+    return this.#ask(url, "VACUUM ANALYZE");
+  }
+
+  processes(): readonly number[] {
+    const pid = this.#pid;
+    const children = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim().split(" ");
+    return [pid, ...children.filter((child) => child !== "").map(Number)];
+  }
+
+  get #pid(): number {
+    return Number.parseInt(readFileSync(join(this.#data, "postmaster.pid"), "utf8"), 10);
+  }
+
+  /** Whoever is interrupted leaves no server behind. */
+  readonly #leave = (): void => {
+    if (this.#running) process.kill(this.#pid, "SIGQUIT");
+    rmSync(this.#folder, { recursive: true, force: true });
+  };
+
+  #at(name: string): string {
+    return `postgres://postgres@127.0.0.1:${this.#port}/${name}`;
+  }
+
+  #ask(url: string, sentence: string): Promise<void> {
+    return this.#run("psql", ["-X", "-q", "-d", url, "-c", sentence]);
+  }
 }

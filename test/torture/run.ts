@@ -23,6 +23,9 @@ if (!values.embedded && programs() === undefined) {
   );
   process.exit(2);
 }
+// What was started is ended.
+process.on("SIGINT", () => process.exit(130));
+process.on("SIGTERM", () => process.exit(143));
 const seed = values.seed === undefined ? randomInt(1_000_000) : Number(values.seed);
 print(`种子 ${seed}（--seed ${seed} 再跑同样的一次）`);
 const outcome = await torture({
