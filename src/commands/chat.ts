@@ -4,6 +4,7 @@ import { localChat, localPerson, TerminalChannel } from "../channels/terminal.ts
 import { readSafely } from "../checking/pool.ts";
 import { newTalk } from "../conversation/talk.ts";
 import { Access } from "../dispatch/access.ts";
+import { openStore } from "../store/embedded.ts";
 import { Dispatch } from "../dispatch/dispatch.ts";
 import { boundless } from "../dispatch/inbox/limits.ts";
 import { talkKey } from "../dispatch/payload.ts";
@@ -12,7 +13,7 @@ import { silent, type Log } from "../log.ts";
 import type { MailStore } from "../store/mail.ts";
 import type { Command, Rim } from "./command.ts";
 import { modelFor } from "./model.ts";
-import { openHouse } from "./openHouse.ts";
+import { sealFrom } from "./sealFrom.ts";
 
 const talk = talkKey("terminal", localChat, localPerson.id);
 /** How the talk in the terminal was called before there were channels. */
@@ -28,7 +29,8 @@ export const chat: Command = {
     });
     const own = valuesOf(ownSettings, rim.environment);
     const data = resolve(rim.folder, values.data ?? own["NIANBAO_DATA"] ?? "data");
-    const store = await openHouse(rim, data).open();
+    // Whoever sits here talks alone: what is said lies in the folder, also where a database is set.
+    const store = await openStore(data, { seal: sealFrom(rim.environment) });
     try {
       if (values.new === true) await begin(store, `local-${rim.now().getTime()}`);
       else await carryOver(store);
