@@ -139,16 +139,21 @@ async function rates(): Promise<Measured[]> {
   ];
 }
 
-/** Whoever has a report comes back to it: of all of them anybody, nobody twice at the same time. */
-const visits = (people: number): Sitting => {
-  let visit = 0;
-  // A prime leads over all of them.
-  const step = 7919;
+/** Beside those who are stored. */
+const newcomers = 3000;
+
+/** In turn a whole interview of somebody new, and a visit to a stored one: of all of them any, nobody twice at the same time. */
+const comings = (stored: number): Sitting => {
+  let sitting = 0;
   return {
     seats,
     next() {
-      visit += 1;
-      return { person: (visit * step) % people, words: visitOf(visit) };
+      sitting += 1;
+      const turn = sitting >> 1;
+      if (turn >= newcomers) throw new Error("everybody has talked");
+      if (sitting % 2 === 0) return { person: stored + turn, words: interview };
+      // A prime leads over all of them.
+      return { person: (turn * 7919) % stored, words: visitOf(turn) };
     },
   };
 };
@@ -156,11 +161,11 @@ const visits = (people: number): Sitting => {
 async function growth(kind: "embedded" | "postgres", held: readonly Holding[]): Promise<Measured> {
   const rows: Row[] = [];
   for (const people of [few, many]) {
-    const given = { where: await fresh(kind), access: listFile(people) };
+    const given = { where: await fresh(kind), access: listFile(people + newcomers) };
     await fill(given.where, held, people);
     if ("url" in given.where) await server.analyze(given.where.url);
     const service = await started(1, given, kind);
-    rows.push({ name: `${kind}, ${people} stored`, service, sitting: visits(people), windows: [] });
+    rows.push({ name: `${kind}, ${people} stored`, service, sitting: comings(people), windows: [] });
   }
   await measure(rows);
   for (const { service } of rows) await service.stop();

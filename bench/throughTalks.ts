@@ -27,19 +27,19 @@ export const listOf = (people: number): object => ({
 /** A whole interview without 生成. */
 export const interview: readonly string[] = ["开始", ...answers.slice(1)];
 
-/** Somebody comes back to a report that is filled in, corrects it and looks at it. `visit` makes the figures new. */
+/** Somebody comes back to a report that is filled in, looks at it and corrects two figures: little is added, so that reports visited often stay alike. */
 export const visitOf = (visit: number): readonly string[] => {
   const figure = 130 + (visit % 800);
   return [
     "开始",
-    `改 行政许可 为 ${figure}`,
-    `改 行政处罚 为 ${figure + 1}`,
     "进度",
-    `改 现行有效的规范性文件 为 ${figure + 2}`,
+    `改 行政许可 为 ${figure}`,
     "为什么问",
-    `行政强制${figure + 3}件`,
-    `改 行政许可 为 ${figure + 4}`,
-    "没有行政强制",
+    "怎么算",
+    "进度",
+    `改 行政处罚 为 ${figure + 1}`,
+    "去年多少",
+    "依据",
     "进度",
   ];
 };
