@@ -237,10 +237,11 @@ export class Turns implements MailStore {
     const key = reportKey(report);
     const held = owner.held.has(`report ${key}`);
     await this.#locks.take(`report ${key}`, owner);
-    if (!held) await session.lock(key);
     const kept = this.#kept.get(key);
     if (kept !== undefined && (held || this.#memory.alone)) return kept;
-    const text = await this.read(session, "report", key);
+    // Asked together, answered one after the other.
+    const locked = held ? undefined : session.lock(key);
+    const [text] = await Promise.all([this.read(session, "report", key), locked]);
     if (kept !== undefined && kept.text === text?.stored) return kept;
     const what = `数据文件里${report.year}年度的报告`;
     const events = text === undefined ? [] : parse(text.open(), Events, what);

@@ -31,6 +31,8 @@ export class Database {
       connectionTimeoutMillis: bounds.connection,
       query_timeout: bounds.answer,
       keepAlive: true,
+      // What is asked together goes together: most of what a message costs here is the way there and back.
+      pipeline: true,
       application_name: "nianbao",
       options: `-c lock_timeout=${bounds.lock} -c idle_in_transaction_session_timeout=${bounds.silence}`,
     });
@@ -69,14 +71,7 @@ export class Database {
     } catch (error) {
       throw databaseTrouble(error);
     }
-    const tx = new OpenTransaction(client, (...asked) => this.#ask(...asked));
-    try {
-      await tx.run(`BEGIN ISOLATION LEVEL ${mode}`);
-      return tx;
-    } catch (error) {
-      await tx.end();
-      throw error;
-    }
+    return new OpenTransaction(client, { mode, ask: (...asked) => this.#ask(...asked) });
   }
 
   /** All of `work` is written when it resolves, nothing when it throws. */
@@ -129,44 +124,70 @@ type Ask = (on: PoolClient, text: string, values?: readonly unknown[]) => Promis
 export class OpenTransaction implements Transaction {
   readonly #client: PoolClient;
   readonly #ask: Ask;
+  readonly #begun: Promise<unknown>;
   #state: "open" | "broken" | "over" = "open";
 
-  constructor(client: PoolClient, ask: Ask) {
+  constructor(client: PoolClient, { mode, ask }: { mode: Isolation; ask: Ask }) {
     this.#client = client;
     this.#ask = ask;
     client.on("error", this.#cut);
+    // It goes with the first sentence, which fails when this does.
+    this.#begun = client.query(`BEGIN ISOLATION LEVEL ${mode}`);
+    this.#begun.catch(this.#cut);
   }
 
-  readonly query: Query = (text, values) => this.#safely(() => this.#ask(this.#client, text, values));
+  readonly query: Query = (text, values) =>
+    this.#safely(async () => {
+      const [rows] = await Promise.all([this.#ask(this.#client, text, values), this.#begun]);
+      return rows;
+    });
 
   /** Sentences of a library, as they are. */
   run(text: string, values?: readonly unknown[]): Promise<{ rows: unknown[] }> {
-    return this.#safely(() =>
-      this.#client.query<Record<string, unknown>>(text, values as unknown[] | undefined),
-    );
+    return this.#safely(async () => {
+      const asked = this.#client.query<Record<string, unknown>>(text, values as unknown[] | undefined);
+      const [{ rows }] = await Promise.all([asked, this.#begun]);
+      return { rows };
+    });
   }
 
   async commit(): Promise<void> {
-    await this.#safely(() => this.#client.query("COMMIT"));
-    this.#release();
+    const committed = this.#safely(() => this.#client.query("COMMIT"));
+    // Whoever still asks now asks too late.
+    const broken = this.#over();
+    try {
+      const { command } = await committed;
+      // The database says so, and not that it failed, where something before has failed.
+      if (command !== "COMMIT") throw new Error("the transaction was taken back");
+      this.#letGo(broken);
+    } catch (error) {
+      this.#letGo(true);
+      throw error;
+    }
   }
 
   /** Takes back what was not committed. */
   async end(): Promise<void> {
     if (this.#state === "over") return;
-    if (this.#state === "open") await this.#client.query("ROLLBACK").catch(this.#cut);
-    this.#release();
+    let broken = this.#over();
+    if (!broken) await this.#client.query("ROLLBACK").catch(() => (broken = true));
+    this.#letGo(broken);
+  }
+
+  #letGo(broken: boolean): void {
+    this.#client.off("error", this.#cut);
+    this.#client.release(broken);
   }
 
   readonly #cut = (): void => {
     if (this.#state === "open") this.#state = "broken";
   };
 
-  #release(): void {
-    if (this.#state === "over") return;
-    this.#client.off("error", this.#cut);
-    this.#client.release(this.#state === "broken");
+  /** Nothing more is asked; whether the connection is broken. */
+  #over(): boolean {
+    const broken = this.#state === "broken";
     this.#state = "over";
+    return broken;
   }
 
   async #safely<T>(work: () => Promise<T>): Promise<T> {

@@ -13,7 +13,7 @@ import type {
 import type { Database, Transaction } from "./database.ts";
 import type { Feed } from "./feed.ts";
 import { inRow, outRow } from "./lanes.ts";
-import { Putting } from "./putting.ts";
+import { Known, Putting } from "./putting.ts";
 import * as rows from "./rows.ts";
 import { sentences } from "./sentences.ts";
 import { tidy } from "./tidy.ts";
@@ -102,11 +102,13 @@ export class PostgresMail implements Mail {
     seq: number,
     outgoing: readonly Outgoing[],
   ): Promise<readonly Unsent[]> {
-    if ((await tx.query(sentences.done, [seq])).length === 0) {
-      this.#feed.lanes.done(inRow(seq));
-      throw new OutsideError("这条消息已经由另一个年报助手处理。", { where: "store", code: "settled" });
-    }
-    return await this.#put.out(tx, outgoing, { held: this.#held });
+    const [done, put] = await Promise.all([
+      tx.query(sentences.done, [seq]),
+      this.#put.out(tx, outgoing, { held: this.#held }),
+    ]);
+    if (done.length > 0) return put;
+    this.#feed.lanes.done(inRow(seq));
+    throw new OutsideError("这条消息已经由另一个年报助手处理。", { where: "store", code: "settled" });
   }
 
   /** Runs the end of a turn, and keeps what it puts into conversations of ours ours; gives of each part what is to be sent here. */
@@ -195,7 +197,7 @@ export class PostgresMail implements Mail {
       return { ...received, waiting: later ? [] : received.waiting, unsent: this.#ours(received.unsent) };
     } catch (error) {
       // Two processes were given the same message at the same time.
-      if (isTaken(error)) return { kind: "known" };
+      if (error instanceof Known || isTaken(error)) return { kind: "known" };
       throw error;
     } finally {
       unpin();

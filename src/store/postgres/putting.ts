@@ -4,6 +4,11 @@ import { Put, Seqs, type Place } from "./rows.ts";
 import { sentences } from "./sentences.ts";
 import type { Tokens } from "./tokens.ts";
 
+/** The message was there before. */
+export class Known extends Error {
+  override readonly name = "Known";
+}
+
 /** Puts rows into the inbox and the outbox within a transaction, each with its token for the queue. */
 export class Putting {
   readonly #tokens: Tokens;
@@ -20,6 +25,7 @@ export class Putting {
     for (const channel of channels) await this.#tokens.queue(channel);
   }
 
+  /** Throws Known where it was there before: nothing of the transaction is to be written then. */
   async in(
     tx: Transaction,
     incoming: Incoming,
@@ -28,16 +34,18 @@ export class Putting {
   ): Promise<Received> {
     const { channel, id, conversation, owner, at, payloads, card, kept, apart } = incoming;
     if (card !== undefined) {
-      if ((await tx.query(sentences.known, [channel, id])).length > 0) return { kind: "known" };
+      if ((await tx.query(sentences.known, [channel, id])).length > 0) throw new Known();
       if ((await tx.query(sentences.useCard, [card])).length === 0) return { kind: "over" };
     }
     const from = [channel, id, conversation, owner, at];
-    const put =
+    const putting =
       payloads.length === 0
-        ? await tx.query(sentences.keepId, from)
-        : await tx.query(sentences.putIn, [...from, payloads, kept, apart === true]);
+        ? tx.query(sentences.keepId, from)
+        : tx.query(sentences.putIn, [...from, payloads, kept, apart === true]);
+    const tokens = apart === true ? 0 : payloads.length;
+    const [put] = await Promise.all([putting, this.#add(tx, incoming, tokens)]);
     const seqs = Seqs.parse(put);
-    if (seqs.length === 0) return { kind: "known" };
+    if (seqs.length === 0) throw new Known();
     const waiting = seqs
       .toSorted((one, other) => one.part - other.part)
       .flatMap(({ seq, part }): Waiting[] => {
@@ -45,11 +53,13 @@ export class Putting {
         if (payload === undefined) return [];
         return [{ seq, channel, id, part, conversation, owner, at, payload, begun: 0, kept }];
       });
-    if (apart !== true && waiting.length > 0) {
-      const queue = await this.#tokens.queue(channel);
-      for (let count = 0; count < waiting.length; count++) await this.#tokens.add(tx, queue, conversation);
-    }
     return { kind: "new", waiting, unsent: await this.out(tx, outgoing, where) };
+  }
+
+  async #add(tx: Transaction, { channel, conversation }: Incoming, tokens: number): Promise<void> {
+    if (tokens === 0) return;
+    const queue = await this.#tokens.queue(channel);
+    for (let count = 0; count < tokens; count++) await this.#tokens.add(tx, queue, conversation);
   }
 
   /**

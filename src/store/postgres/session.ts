@@ -29,14 +29,21 @@ export class PostgresSession implements Session {
 
   commit({ entries, settled, trail }: Changes): Promise<readonly (readonly Unsent[])[]> {
     return this.#mail.within(settled, async () => {
-      await this.#entries.within(this.#tx.query, () => this.#entries.set(entries));
-      if (trail.length > 0) await this.#tx.query(putTrail, [trail]);
-      const unsent: (readonly Unsent[])[] = [];
-      for (const { seq, outgoing } of settled)
-        unsent.push(await this.#mail.settleWithin(this.#tx, seq, outgoing));
+      const [unsent] = await Promise.all([
+        this.#settle(settled),
+        this.#entries.within(this.#tx.query, () => this.#entries.set(entries)),
+        trail.length > 0 ? this.#tx.query(putTrail, [trail]) : undefined,
+      ]);
       await this.#tx.commit();
       return unsent;
     });
+  }
+
+  async #settle(settled: Changes["settled"]): Promise<readonly (readonly Unsent[])[]> {
+    const unsent: (readonly Unsent[])[] = [];
+    for (const { seq, outgoing } of settled)
+      unsent.push(await this.#mail.settleWithin(this.#tx, seq, outgoing));
+    return unsent;
   }
 
   end(): Promise<void> {

@@ -1,12 +1,10 @@
 import { PgBoss } from "pg-boss";
 import { z } from "zod";
 import type { Log } from "../../log.ts";
-import type { Database } from "./database.ts";
+import type { Database, Transaction } from "./database.ts";
 
 /** Who asks the queue: a transaction, or nobody in particular. */
-interface Runs {
-  run(text: string, values?: readonly unknown[]): Promise<{ rows: unknown[] }>;
-}
+type Runs = Pick<Transaction, "run" | "query">;
 
 /** The turn of a conversation: nobody else works on it or sends to it meanwhile. */
 export interface Token {
@@ -89,7 +87,7 @@ export class Tokens {
 
   /** One more thing to do in a conversation; within the transaction that writes it down. */
   async add(tx: Runs, queue: string, conversation: string): Promise<void> {
-    await this.#boss.send(queue, { of: conversation }, { singletonKey: conversation, db: within(tx) });
+    await this.#boss.send(queue, { of: conversation }, { singletonKey: conversation, db: prepared(tx) });
   }
 
   /** The turns of so many conversations, each given to this process alone. */
@@ -133,6 +131,11 @@ export class Tokens {
     await this.#boss.schedule("tick", "* * * * *");
   }
 }
+
+/** Always the same sentence, which takes long to plan. */
+const prepared = (tx: Runs) => ({
+  executeSql: async (text: string, values?: unknown[]) => ({ rows: [...(await tx.query(text, values))] }),
+});
 
 const within = (tx: Runs) => ({ executeSql: (text: string, values?: unknown[]) => tx.run(text, values) });
 
