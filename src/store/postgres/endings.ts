@@ -5,7 +5,7 @@ import { sentences } from "./sentences.ts";
 import type { Token, Tokens } from "./tokens.ts";
 
 /** How long a mark may wait for others, and how long after a failure, in ms. */
-const togetherMs = 5;
+const togetherMs = 20;
 const againMs = 500;
 
 interface Mark {

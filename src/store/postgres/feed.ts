@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import type { Log } from "../../log.ts";
 import type { Desk } from "../mail.ts";
 import type { Database } from "./database.ts";
@@ -7,8 +8,9 @@ import { UnsentRows, WaitingRows } from "./rows.ts";
 import { sentences } from "./sentences.ts";
 import { touchMs, type Token, type Tokens } from "./tokens.ts";
 
-/** How often somebody looks whether another process has left or brought something, in ms. */
+/** How often somebody looks whether another process has left or brought something, and how soon after the last look when something has come here, in ms. */
 const lookMs = 500;
+const soonMs = 10;
 /** The turns of so many conversations of a channel this process has at once. */
 const most = 128;
 const batch = 32;
@@ -114,11 +116,13 @@ export class Feed {
       });
       try {
         // A whole batch: there is more.
-        if ((await this.#look(station, desk)) || woken) continue;
+        if (await this.#look(station, desk)) continue;
       } catch {
         this.#log.warn("feed-failed", { channel: station.channel });
       }
       await rest;
+      // What comes at the same time is looked at together.
+      if (woken) await pause(soonMs);
     }
   }
 
@@ -140,8 +144,10 @@ export class Feed {
   /** What is to be sent there, and the first message that is not done. */
   async #begin(channel: string, tokens: readonly Token[], desk: Desk): Promise<void> {
     const keys = tokens.map(({ conversation }) => conversation);
-    const unsent = UnsentRows.parse(await this.#db.query(sentences.unsentOf, [channel, keys]));
-    const waiting = WaitingRows.parse(await this.#db.query(sentences.firstWaiting, [channel, keys]));
+    const [unsent, waiting] = await Promise.all([
+      this.#db.query(sentences.unsentOf, [channel, keys]).then((rows) => UnsentRows.parse(rows)),
+      this.#db.query(sentences.firstWaiting, [channel, keys]).then((rows) => WaitingRows.parse(rows)),
+    ]);
     for (const token of tokens) {
       const of = ({ conversation }: { conversation: string }): boolean => conversation === token.conversation;
       const [out, come] = [unsent.filter(of), waiting.filter(of)];
