@@ -142,10 +142,11 @@ export class Dispatch {
   }
 
   #desk(): Desk {
-    const { ports, log } = this.#office;
+    const { ports, log, stopping } = this.#office;
     return {
       channels: [...ports.keys()],
-      sends: (channel) => ports.get(channel)?.ready ?? false,
+      // Whoever stops takes no more: other processes do it at once.
+      sends: (channel) => !stopping.aborted && (ports.get(channel)?.ready ?? false),
       work: (rows, left) => {
         if (left && rows.length > 0) log.info("taken-up", { waiting: rows.length });
         const stale = rows.filter(
