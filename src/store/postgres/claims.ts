@@ -61,12 +61,13 @@ export class Claims {
       await pause(signal);
       if (signal.aborted) return;
       const asked = performance.now();
-      const ours = await this.#take(name).catch(() => undefined);
+      // An answer that does not come is waited for no longer than until it is asked again.
+      const ours = await Promise.race([this.#take(name).catch(() => undefined), pause(signal)]);
       if (ours === true) since = asked;
       if (ours === false || performance.now() - since > (lastsSeconds - 5) * 1000) return lost();
     }
   }
 }
 
-const pause = (signal: AbortSignal): Promise<void> =>
+const pause = (signal: AbortSignal): Promise<undefined> =>
   setTimeout(everyMs, undefined, { signal, ref: false }).catch(() => undefined);

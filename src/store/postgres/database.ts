@@ -1,5 +1,6 @@
+import { Socket } from "node:net";
 import { Pool, type PoolClient } from "pg";
-import { databaseTrouble, isCut } from "./trouble.ts";
+import { databaseTrouble, isCut, outsideTurns } from "./trouble.ts";
 
 /** Asks the database; rows are to be parsed by whoever asked. */
 export type Query = (text: string, values?: readonly unknown[]) => Promise<readonly unknown[]>;
@@ -22,7 +23,9 @@ export class Database {
   /** Sentences that were asked before are prepared on each connection. */
   readonly #names = new Map<string, string>();
   readonly #going = new Set<Promise<unknown>>();
+  readonly #sockets = new Set<Socket>();
   #closed = false;
+  #ended: Promise<void> | undefined;
 
   constructor(url: string, connections: number) {
     this.#pool = new Pool({
@@ -33,6 +36,7 @@ export class Database {
       keepAlive: true,
       // What is asked together goes together: most of what a message costs here is the way there and back.
       pipeline: true,
+      stream: () => this.#socket(),
       application_name: "nianbao",
       options: `-c lock_timeout=${bounds.lock} -c idle_in_transaction_session_timeout=${bounds.silence}`,
     });
@@ -45,7 +49,7 @@ export class Database {
     try {
       return await this.during(() => this.#ask(this.#pool, text, values));
     } catch (error) {
-      throw databaseTrouble(error);
+      throw outsideTurns(error);
     }
   };
 
@@ -59,7 +63,7 @@ export class Database {
       );
       return { rows };
     } catch (error) {
-      throw databaseTrouble(error);
+      throw outsideTurns(error);
     }
   };
 
@@ -81,6 +85,8 @@ export class Database {
       const result = await work(tx);
       await tx.commit();
       return result;
+    } catch (error) {
+      throw outsideTurns(error);
     } finally {
       await tx.end();
     }
@@ -95,7 +101,26 @@ export class Database {
   async close(): Promise<void> {
     this.#closed = true;
     await this.settled();
-    await this.#pool.end();
+    await this.#end();
+  }
+
+  /** Waits for nothing: what is going on fails. For a database that says nothing. */
+  cut(): void {
+    this.#closed = true;
+    void this.#end();
+    for (const socket of this.#sockets) socket.destroy();
+  }
+
+  #socket(): Socket {
+    const socket = new Socket();
+    this.#sockets.add(socket);
+    socket.once("close", () => this.#sockets.delete(socket));
+    return socket;
+  }
+
+  #end(): Promise<void> {
+    this.#ended ??= this.#pool.end();
+    return this.#ended;
   }
 
   /** What is begun before the connections are closed is waited for. */

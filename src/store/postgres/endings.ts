@@ -64,12 +64,19 @@ export class Endings {
   async stop(): Promise<void> {
     this.#stopped = true;
     await this.written();
+    // What came while that was written, and what could not be.
+    if (this.#waits) this.#begin();
+    await this.written();
+  }
+
+  get #waits(): boolean {
+    return this.#marks.length + this.#ended.length > 0;
   }
 
   #begin(): void {
     this.#writing ??= this.#run().finally(() => {
       this.#writing = undefined;
-      if (!this.#stopped && this.#marks.length + this.#ended.length > 0) this.#begin();
+      if (!this.#stopped && this.#waits) this.#begin();
     });
   }
 

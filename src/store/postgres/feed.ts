@@ -4,7 +4,7 @@ import type { Desk } from "../mail.ts";
 import type { Database } from "./database.ts";
 import { Endings } from "./endings.ts";
 import { inRow, Lanes, outRow } from "./lanes.ts";
-import { UnsentRows, WaitingRows } from "./rows.ts";
+import { LeftRows, UnsentRows, WaitingRows } from "./rows.ts";
 import { sentences } from "./sentences.ts";
 import { touchMs, type Token, type Tokens } from "./tokens.ts";
 
@@ -92,7 +92,7 @@ export class Feed {
     for (const { wake } of this.#stations) wake();
     await Promise.all(this.#loops);
     await this.endings.stop();
-    const held = this.lanes.tokens();
+    const held = [...this.lanes.tokens(), ...this.endings.tokens()];
     this.lanes.clear();
     try {
       await this.#tokens.release(held);
@@ -169,8 +169,8 @@ export class Feed {
   async #sweep(desk: Desk): Promise<void> {
     const apart = await this.#db.query(sentences.leftApart, [desk.channels]);
     desk.work(WaitingRows.parse(apart), true);
-    const forgotten = UnsentRows.parse(await this.#db.query(sentences.leftUnsent, [desk.channels]));
-    for (const { channel, conversation } of forgotten)
+    const left = LeftRows.parse(await this.#db.query(sentences.left, [desk.channels]));
+    for (const { channel, conversation } of left)
       await this.#tokens.add(this.#db, await this.#tokens.queue(channel), conversation);
   }
 
@@ -179,7 +179,7 @@ export class Feed {
     if (held.length === 0) return;
     try {
       const ours = await this.#tokens.touch(held);
-      const lost = new Set(held.map(({ id }) => id).filter((id) => !ours.has(id)));
+      const lost = new Set(held.filter(({ id }) => !ours.has(id)));
       // One that has just come to its end is no longer touched either.
       this.lanes.lose(lost);
     } catch {

@@ -94,8 +94,8 @@ export class Lanes {
   }
 
   /** Turns that were given to others meanwhile. */
-  lose(ids: ReadonlySet<string>): void {
-    for (const [key, { token }] of this.#lanes) if (ids.has(token.id)) this.#lanes.delete(key);
+  lose(tokens: ReadonlySet<Token>): void {
+    for (const [key, { token }] of this.#lanes) if (tokens.has(token)) this.#lanes.delete(key);
   }
 
   clear(): void {

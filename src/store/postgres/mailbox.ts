@@ -89,7 +89,9 @@ export class PostgresMail implements Mail {
     return this.#change(
       outgoing,
       async (tx) => {
-        for (const seq of seqs) await tx.query(sentences.done, [seq]);
+        let before = 0;
+        for (const seq of seqs) if ((await tx.query(sentences.done, [seq])).length === 0) before += 1;
+        if (before > 0) await this.#put.turns(tx, outgoing);
         return await this.#put.out(tx, outgoing, { held: this.#held });
       },
       seqs.map(inRow),
@@ -107,6 +109,8 @@ export class PostgresMail implements Mail {
       this.#put.out(tx, outgoing, { held: this.#held }),
     ]);
     if (done.length > 0) return put;
+    // It may have been this process, whose commit was not answered: what that put there needs a turn to be sent in.
+    await this.#put.turns(this.#db, outgoing);
     this.#feed.lanes.done(inRow(seq));
     throw new OutsideError("这条消息已经由另一个年报助手处理。", { where: "store", code: "settled" });
   }
@@ -206,8 +210,10 @@ export class PostgresMail implements Mail {
 
   async #end(
     seq: number,
-    { state, told, then }: { state: 2 | 3; told: string; then: readonly Outgoing[] },
+    { state, told: given, then }: { state: 2 | 3; told: string; then: readonly Outgoing[] },
   ): Promise<readonly Unsent[]> {
+    // PostgreSQL takes every character but this one.
+    const told = given.replaceAll("\0", "");
     if (then.length === 0) {
       await this.#feed.endings.mark(seq, state, told);
       this.#feed.lanes.done(outRow(seq));
@@ -216,7 +222,9 @@ export class PostgresMail implements Mail {
     const ended = async (tx: Transaction): Promise<readonly Unsent[]> => {
       const [after] = rows.PlaceRows.parse(await tx.query(sentences.end, [seq, state, told]));
       // What was forgotten, or ended before, is not ended again.
-      return after === undefined ? [] : await this.#put.out(tx, then, { after, held: this.#held });
+      if (after !== undefined) return await this.#put.out(tx, then, { after, held: this.#held });
+      await this.#put.turns(tx, then);
+      return [];
     };
     return await this.#change(then, ended, [outRow(seq)]);
   }

@@ -11,7 +11,7 @@ import { openEntries } from "./entries.ts";
 import { Feed } from "./feed.ts";
 import { PostgresHoldings } from "./holdings.ts";
 import { PostgresMail } from "./mailbox.ts";
-import { upgrade } from "./schema.ts";
+import { alone, upgrade } from "./schema.ts";
 import { PostgresSession } from "./session.ts";
 import { Tokens } from "./tokens.ts";
 import { hangOn } from "./trail.ts";
@@ -19,6 +19,8 @@ import { databaseTrouble } from "./trouble.ts";
 
 /** Connections of one process: a turn holds one while it lasts. */
 const connections = 24;
+/** So long the end waits for a database that says nothing, in ms. */
+const closeMs = 3000;
 
 /**
  * Opens the store in a PostgreSQL database, which several processes may share; it is made when missing and upgraded when
@@ -32,8 +34,11 @@ export async function openPostgres(
   const tokens = new Tokens(db, log);
   try {
     await upgrade(db);
-    const entries = await openEntries(db);
-    await tokens.start();
+    // Both make tables of their own; side by side they would get into each other's way.
+    const entries = await alone(db, async () => {
+      await tokens.start();
+      return await openEntries(db);
+    });
     const feed = new Feed(db, { tokens, log, everyMinute: () => hangOn(db) });
     const mail = new PostgresMail(db, { feed, tokens });
     const claims = new Claims(db);
@@ -49,10 +54,15 @@ export async function openPostgres(
           await db.run(`VACUUM nianbao.${table}`);
       },
       async close() {
-        await feed.stop();
-        await claims.stop();
-        await tokens.stop();
-        await db.close();
+        const late = setTimeout(() => db.cut(), closeMs);
+        try {
+          await feed.stop();
+          await claims.stop();
+          await tokens.stop();
+          await db.close();
+        } finally {
+          clearTimeout(late);
+        }
       },
     };
     await admit(memory, seal);

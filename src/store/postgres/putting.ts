@@ -2,7 +2,7 @@ import type { Incoming, Outgoing, Received, Unsent, Waiting } from "../mail.ts";
 import type { Transaction } from "./database.ts";
 import { Put, Seqs, type Place } from "./rows.ts";
 import { sentences } from "./sentences.ts";
-import type { Tokens } from "./tokens.ts";
+import type { Runs, Tokens } from "./tokens.ts";
 
 /** The message was there before. */
 export class Known extends Error {
@@ -91,12 +91,18 @@ export class Putting {
         ? []
         : [{ seq, key, channel, conversation, at, payload, attempts: 0, uncertain: false }];
     });
-    const others = new Map(
-      unsent.filter((row) => !held(row)).map((row) => [JSON.stringify([row.channel, row.conversation]), row]),
+    await this.turns(
+      tx,
+      unsent.filter((row) => !held(row)),
     );
-    for (const { channel, conversation } of others.values())
-      await this.#tokens.add(tx, await this.#tokens.queue(channel), conversation);
     return unsent;
+  }
+
+  /** One turn for each of their conversations. */
+  async turns(tx: Runs, rows: readonly Pick<Outgoing, "channel" | "conversation">[]): Promise<void> {
+    const of = new Map(rows.map((row) => [JSON.stringify([row.channel, row.conversation]), row]));
+    for (const { channel, conversation } of of.values())
+      await this.#tokens.add(tx, await this.#tokens.queue(channel), conversation);
   }
 }
 

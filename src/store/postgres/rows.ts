@@ -33,6 +33,7 @@ export const UnsentRows = z.array(
     uncertain: z.boolean(),
   }),
 );
+export const LeftRows = z.array(z.object({ channel: z.string(), conversation: z.string() }));
 export const FileRows = z.array(z.object({ name: z.string(), bytes: Bytes }));
 export const BytesRows = z.array(z.object({ bytes: Bytes.nullable() }));
 export const CardRows = z.array(

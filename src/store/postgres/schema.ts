@@ -48,13 +48,19 @@ const Version = z.tuple([z.object({ version: z.int() })]);
 
 /** Brings the database to the newest schema; of several processes one does it. OutsideError when it is newer than this program. */
 export async function upgrade(db: Database): Promise<void> {
-  await db.transaction(async (tx) => {
-    await tx.query(`SELECT pg_advisory_xact_lock(${lock})`);
+  await alone(db, async (tx) => {
     await tx.query("CREATE SCHEMA IF NOT EXISTS nianbao");
     await tx.query("CREATE TABLE IF NOT EXISTS nianbao.schema (version INTEGER NOT NULL)");
     await step(tx);
   });
 }
+
+/** In one process at a time. */
+export const alone = <T>(db: Database, work: (tx: Transaction) => Promise<T>): Promise<T> =>
+  db.transaction(async (tx) => {
+    await tx.query(`SELECT pg_advisory_xact_lock(${lock})`);
+    return await work(tx);
+  });
 
 async function step(tx: Transaction): Promise<void> {
   const [{ version }] = Version.parse(

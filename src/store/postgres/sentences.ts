@@ -57,9 +57,15 @@ export const sentences = {
   /** Everything to be sent in these conversations. */
   unsentOf: `SELECT ${unsentColumns} FROM nianbao.outbox
     WHERE state < 2 AND channel = $1 AND conversation = ANY($2::text[]) ORDER BY place, seq`,
-  /** What was put there some minutes ago; each is found in one or two of these looks, every minute. */
-  leftUnsent: `SELECT ${unsentColumns} FROM nianbao.outbox WHERE state < 2 AND channel = ANY($1::text[])
-    AND arrived BETWEEN now() - interval '4 minutes' AND now() - interval '2 minutes' ORDER BY place, seq`,
+  /** Conversations where something has waited for some minutes and nobody has a turn, nor ever would. */
+  left: `SELECT channel, conversation FROM (
+      SELECT channel, conversation FROM nianbao.inbox
+      WHERE NOT done AND NOT apart AND channel = ANY($1::text[]) AND arrived < now() - interval '2 minutes'
+      UNION SELECT channel, conversation FROM nianbao.outbox
+      WHERE state < 2 AND channel = ANY($1::text[]) AND arrived < now() - interval '2 minutes'
+    ) AS waits
+    WHERE NOT EXISTS (SELECT FROM nianbao_queue.job
+      WHERE name = 'talk.' || channel AND singleton_key = conversation AND state < 'completed')`,
   bytesOf: "SELECT bytes FROM nianbao.outbox WHERE seq = $1",
   mark: "UPDATE nianbao.outbox SET state = $2, attempts = attempts + $3 WHERE seq = $1 AND state < 2",
   /** A live card keeps its words: whoever presses it is shown them. One row when it was not over before. */

@@ -4,7 +4,7 @@ import type { Log } from "../../log.ts";
 import type { Database, Transaction } from "./database.ts";
 
 /** Who asks the queue: a transaction, or nobody in particular. */
-type Runs = Pick<Transaction, "run" | "query">;
+export type Runs = Pick<Transaction, "run" | "query">;
 
 /** The turn of a conversation: nobody else works on it or sends to it meanwhile. */
 export interface Token {

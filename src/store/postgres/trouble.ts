@@ -16,6 +16,7 @@ const sentences: Readonly<Record<string, string>> = {
   "53100": "数据库的磁盘已满，这一步没有记下。请腾出空间后再试。",
 };
 
+const busy = "数据库正忙，这一步没有记下。请过一会儿再试。";
 const unreachable = "数据库暂时连不上，这一步没有记下。请看数据库是不是开着、DATABASE_URL 写得对不对。";
 
 const codeOf = (error: unknown): string =>
@@ -28,6 +29,13 @@ export const isTaken = (error: unknown): boolean => codeOf(error) === "23505";
 export const isCut = (error: unknown): boolean =>
   /^(?:08|57P)/.test(codeOf(error)) ||
   (error instanceof Error && (cut.test(error.message) || /^E[A-Z]+$/.test(codeOf(error))));
+
+/** What a turn tells its person in its own words is, outside of turns, one more thing to try again. */
+export function outsideTurns(error: unknown): unknown {
+  const trouble = databaseTrouble(error);
+  if (!(trouble instanceof Deadlock)) return trouble;
+  return new OutsideError(busy, { where: "store", code: "busy", retryable: true, cause: trouble });
+}
 
 /** An error of PostgreSQL as one sentence, or as a Deadlock; every other error as it is. */
 export function databaseTrouble(error: unknown): unknown {
