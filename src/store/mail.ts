@@ -145,8 +145,8 @@ export interface Mail {
   /** Everything to be sent, in order. */
   unsent(): Promise<readonly Unsent[]>;
   bytesOf(seq: number, key: string): Promise<Uint8Array | undefined>;
-  /** An attempt begins that cannot be repeated unseen. */
-  sending(seq: number): Promise<void>;
+  /** An attempt begins that cannot be repeated unseen; false when it is over, and nothing is to be sent any more. */
+  sending(seq: number): Promise<boolean>;
   /** It did not arrive, or nobody knows (`uncertain`). */
   failedOnce(seq: number, uncertain: boolean): Promise<void>;
   /** The platform took it. `then` of the same conversation is put in its place. `soon`: harmless when a crash forgets it. */

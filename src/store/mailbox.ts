@@ -146,8 +146,8 @@ export class Mailbox implements Mail {
     return this.#reading(() => BytesRow.parse(this.#run.bytesOf.get(seq))?.bytes ?? undefined);
   }
 
-  sending(seq: number): Promise<void> {
-    return this.#commits.write(() => void this.#run.mark.run(1, 0, seq));
+  sending(seq: number): Promise<boolean> {
+    return this.#commits.write(() => this.#run.mark.run(1, 0, seq).changes > 0);
   }
 
   failedOnce(seq: number, uncertain: boolean): Promise<void> {

@@ -145,7 +145,7 @@ export class SealedMail implements Mail {
     return this.#inner.leave(seq);
   }
 
-  sending(seq: number): Promise<void> {
+  sending(seq: number): Promise<boolean> {
     return this.#inner.sending(seq);
   }
 

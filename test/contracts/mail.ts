@@ -222,12 +222,14 @@ export function mailContract(
       const { mail } = store;
       const [row] = await put(store, outgoing("1"));
       const seq = row?.seq ?? 0;
-      await mail.sending(seq);
+      expect(await mail.sending(seq)).toBe(true);
       expect(await mail.unsent()).toMatchObject([{ uncertain: true, attempts: 0 }]);
       await mail.failedOnce(seq, false);
       expect(await mail.unsent()).toMatchObject([{ uncertain: false, attempts: 1 }]);
       await mail.failedOnce(seq, true);
       expect(await mail.unsent()).toMatchObject([{ uncertain: true, attempts: 2 }]);
+      await mail.sent(seq, "om", [], "now");
+      expect(await mail.sending(seq)).toBe(false);
     });
 
     test("waits for a mark that may be lost when asked", async (store) => {

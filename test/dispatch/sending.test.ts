@@ -271,6 +271,17 @@ describe("A message that may have arrived", () => {
     }
   });
 
+  it("is not sent when another process has sent it meanwhile", async () => {
+    const { desk, store, clock } = await waiting([(at) => row("1", at), (at) => row("2", at)], {
+      capabilities: clumsy,
+      prepare: ({ faults }) => faults.push({ code: "busy" }),
+    });
+    await store.mail.sent((await store.mail.unsent())[1]?.seq ?? 0, "om", [], "now");
+    await clock.pass(500);
+    await desk.done();
+    expect(desk.words()).toEqual(["1"]);
+  });
+
   it("did not arrive when the platform says so", async () => {
     const { store, clock, postbox } = await waiting([(at) => row("1", at, { out: file, then: noted })], {
       capabilities: clumsy,

@@ -54,7 +54,12 @@ export class Delivery {
       const over = await this.giveUp("too-old");
       return over === null ? null : { over };
     }
-    if (!idempotent && !this.#uncertain && !(await this.#mark())) return null;
+    if (!idempotent && !this.#uncertain) {
+      const marked = await this.#mark();
+      if (marked === undefined) return null;
+      // Another process did it meanwhile.
+      if (!marked) return { over: [] };
+    }
     const reply = this.#pushed ? undefined : this.#parcel.reply;
     this.#tries += 1;
     let id: string;
@@ -100,12 +105,9 @@ export class Delivery {
     return this.#office.now().getTime() >= before || this.#uncertain;
   }
 
-  async #mark(): Promise<boolean> {
-    const marked = await insist(this.#office, "sending", async () => {
-      await this.#office.mail.sending(this.#row.seq);
-      return true;
-    });
-    return marked ?? false;
+  /** undefined when we are stopped before, false when it is over. */
+  #mark(): Promise<boolean | undefined> {
+    return insist(this.#office, "sending", () => this.#office.mail.sending(this.#row.seq));
   }
 
   /** null when we are stopped before it is read. */

@@ -144,8 +144,10 @@ export class PostgresMail implements Mail {
     return row === undefined || row.bytes === null ? undefined : new Uint8Array(row.bytes);
   }
 
-  async sending(seq: number): Promise<void> {
-    await this.#db.query(sentences.mark, [seq, 1, 0]);
+  async sending(seq: number): Promise<boolean> {
+    if ((await this.#db.query(sentences.mark, [seq, 1, 0])).length > 0) return true;
+    this.#feed.lanes.done(outRow(seq));
+    return false;
   }
 
   async failedOnce(seq: number, uncertain: boolean): Promise<void> {

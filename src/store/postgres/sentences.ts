@@ -64,10 +64,11 @@ export const sentences = {
       UNION SELECT channel, conversation FROM nianbao.outbox
       WHERE state < 2 AND channel = ANY($1::text[]) AND arrived < now() - interval '2 minutes'
     ) AS waits
-    WHERE NOT EXISTS (SELECT FROM nianbao_queue.job
-      WHERE name = 'talk.' || channel AND singleton_key = conversation AND state < 'completed')`,
+    WHERE ('talk.' || channel, conversation) NOT IN
+      (SELECT name, singleton_key FROM nianbao_queue.job WHERE state < 'completed' AND singleton_key IS NOT NULL)`,
   bytesOf: "SELECT bytes FROM nianbao.outbox WHERE seq = $1",
-  mark: "UPDATE nianbao.outbox SET state = $2, attempts = attempts + $3 WHERE seq = $1 AND state < 2",
+  /** One row when it was not over before. */
+  mark: "UPDATE nianbao.outbox SET state = $2, attempts = attempts + $3 WHERE seq = $1 AND state < 2 RETURNING seq",
   /** A live card keeps its words: whoever presses it is shown them. One row when it was not over before. */
   end: `UPDATE nianbao.outbox SET state = $2::smallint, told = $3, live = live AND $2 = 2,
       payload = CASE WHEN kept OR (live AND $2 = 2) THEN payload END, bytes = CASE WHEN kept THEN bytes END
