@@ -21,6 +21,20 @@ describe("A message", () => {
     expect(desk.words()).toHaveLength(shown);
   });
 
+  it("with an id that no platform gives and no store takes is not asked for again", async () => {
+    const desk = await Desk.open();
+    for (const odd of ["m\0", "m\ud800", "年".repeat(200)]) {
+      expect(await desk.says("开始", { id: odd })).toEqual({ kind: "ignored" });
+      expect(await desk.says("开始", { conversation: { kind: "direct", id: odd } })).toEqual({
+        kind: "ignored",
+      });
+      expect(await desk.says("开始", { sender: { id: odd } })).toEqual({ kind: "ignored" });
+    }
+    await desk.done();
+    expect(desk.postbox.attempts).toEqual([]);
+    expect(await desk.says("开始", { id: "年".repeat(100) })).toEqual({ kind: "taken" });
+  });
+
   it("in a group without a mention is nobody's business", async () => {
     const desk = await Desk.open();
     expect(await desk.says("明天开会", { conversation: group, mentioned: false })).toEqual({

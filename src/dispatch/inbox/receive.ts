@@ -37,6 +37,11 @@ export class Receiving {
   async inbound(port: Port, message: Inbound): Promise<Receipt> {
     if (this.#office.stopping.aborted)
       throw new OutsideError(wording.stopping, { where: "dispatch", code: "stopping", retryable: true });
+    if (!isUsable(message)) {
+      // Given again, it would be no better.
+      this.#office.log.error("unusable-id", { channel: port.channel.name, kind: message.kind });
+      return this.#counted(port, message, { kind: "ignored" });
+    }
     if (message.kind === "message" && message.conversation.kind === "group" && !message.mentioned)
       return this.#counted(port, message, { kind: "ignored" });
     const release = this.#office.busy.hold();
@@ -245,6 +250,16 @@ const originOf = ({ conversation, sender, at, reply }: Inbound): Omit<Said, "wha
   at,
   ...(reply === undefined ? {} : { reply }),
 });
+
+/** More than any platform's id takes, in bytes, and so little that every store takes what is made of several. */
+const longestId = 400;
+
+/** No platform gives ids like these; a store may refuse them. */
+const isUsable = (message: Inbound): boolean =>
+  [
+    ...[message.id, message.conversation.id, message.sender.id],
+    ...(message.kind === "action" ? [message.card] : []),
+  ].every((one) => Buffer.byteLength(one) <= longestId && one.isWellFormed() && !one.includes("\0"));
 
 /** Files first, then the words with them unless they only point at the file. */
 function partsOf({ text, files, conversation }: Extract<Inbound, { kind: "message" }>): Said["what"][] {
