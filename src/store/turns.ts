@@ -50,6 +50,12 @@ function parse<T>(text: string, schema: z.ZodType<T>, what: string): T {
   return parsed.data;
 }
 
+/** A turn that waited for others too long, as a sentence; every other error as it is. */
+const busyWhere = (error: unknown, message: string): unknown =>
+  error instanceof Deadlock
+    ? new OutsideError(message, { where: "store", code: "busy", retryable: true, cause: error })
+    : error;
+
 interface Settling {
   seq: number;
   outgoing: readonly Outgoing[];
@@ -197,9 +203,7 @@ export class Turns implements MailStore {
       await unit.commit();
       return result;
     } catch (error) {
-      if (!(error instanceof Deadlock)) throw error;
-      const message = "另一个人正在改同一份报告，这句话没有记下。请再发一遍。";
-      throw new OutsideError(message, { where: "store", code: "busy", retryable: true, cause: error });
+      throw busyWhere(error, "另一个人正在改同一份报告，这句话没有记下。请再发一遍。");
     } finally {
       unit?.end();
       await session?.end();
@@ -215,6 +219,8 @@ export class Turns implements MailStore {
       if (changed === null) return;
       const reports = [{ ...changed, key: reportKey(report), events: freeze(changed.events) }];
       await this.write(session, { reports, talk: undefined, settled: [] });
+    } catch (error) {
+      throw busyWhere(error, "另一个人正在改这份报告，它没有改动。请过一会儿再试。");
     } finally {
       await session.end();
       this.#locks.releaseAll(owner);

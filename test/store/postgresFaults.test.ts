@@ -3,6 +3,7 @@ import { PgBoss } from "pg-boss";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { newTalk } from "../../src/conversation/talk.ts";
 import { OutsideError } from "../../src/errors.ts";
+import { reportKey } from "../../src/store/entries.ts";
 import type { Desk, Incoming, MailStore, Outgoing, Unsent, Waiting } from "../../src/store/mail.ts";
 import { openPostgres } from "../../src/store/postgres/open.ts";
 import { bareDatabase, freshDatabase } from "../support/database.ts";
@@ -128,6 +129,10 @@ describe("A database that lets wait", () => {
     await expect(store.mail.givenUp(seq, "auth", [outgoing("chat", "2")])).rejects.toMatchObject(later);
     await holding(url, "LOCK TABLE nianbao.inbox IN EXCLUSIVE MODE");
     await expect(store.mail.receive(incoming("chat", "m1"))).rejects.toMatchObject(later);
+    const report = { unit: "甲镇", year: 2025 };
+    await holding(url, `SELECT pg_advisory_xact_lock(hashtextextended('${reportKey(report)}', 0))`);
+    await expect(store.turn("chat", (unit) => unit.events(report))).rejects.toMatchObject(later);
+    await expect(store.keeping.rewrite(report, () => null)).rejects.toMatchObject(later);
   });
 });
 
