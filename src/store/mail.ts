@@ -105,6 +105,8 @@ export interface Desk {
   /** `left`: another process had begun it, or left it. */
   work(rows: readonly Waiting[], left: boolean): void;
   send(rows: readonly Unsent[], left: boolean): void;
+  /** Whether this row can be opened by the key; without it every one can. */
+  opens?(row: Waiting | Unsent): boolean;
   /** So many rows cannot be opened by the key, or were changed: they stay as they are. */
   unopened?(count: number): void;
   /** About once a minute, in one of the processes. */

@@ -53,6 +53,9 @@ export class SealedMail implements Mail {
     return this.#inner.attend({
       channels: desk.channels,
       sends: (channel) => desk.sends(channel),
+      opens: (row) =>
+        ("id" in row ? whatOpens([row], this.#waiting) : whatOpens([row], this.#unsent)).length > 0,
+      unopened: (count) => desk.unopened?.(count),
       work: (rows, left) => handing(rows, this.#waiting, (opened) => desk.work(opened, left)),
       send: (rows, left) => handing(rows, this.#unsent, (opened) => desk.send(opened, left)),
       tick: () => desk.tick(),

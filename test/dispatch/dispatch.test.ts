@@ -77,10 +77,15 @@ it("What is older than a week is forgotten at the start and every day", async ()
   await dispatch.start();
   await says(postbox, "m1");
   await dispatch.idle();
-  await clock.pass(6 * 24 * 60 * 60_000);
+  const days = async (count: number): Promise<void> => {
+    for (let day = 0; day < count; day++) {
+      await clock.pass(24 * 60 * 60_000);
+      await dispatch.tick();
+    }
+  };
+  await days(6);
   expect(await store.mail.knows("feishu", "m1")).toBe(true);
-  await clock.pass(2 * 24 * 60 * 60_000);
-  await dispatch.tick();
+  await days(2);
   expect(await store.mail.knows("feishu", "m1")).toBe(false);
   await dispatch.stop();
 });

@@ -76,10 +76,15 @@ describe("Two processes on one database", () => {
     const sent: string[] = [];
     const running = new Map<string, string>();
     const by = { one: 0, two: 0 };
-    const send = async (store: MailStore, rows: readonly Unsent[]): Promise<void> => {
+    /** As the dispatch does: to a conversation one after another. */
+    const sending = new Map<string, Promise<void>>();
+    const send = (store: MailStore, rows: readonly Unsent[]): void => {
       for (const row of rows) {
-        sent.push(row.key);
-        await send(store, await store.mail.sent(row.seq, "om", [], "soon"));
+        const next = (sending.get(row.conversation) ?? Promise.resolve()).then(async () => {
+          sent.push(row.key);
+          send(store, await store.mail.sent(row.seq, "om", [], "soon"));
+        });
+        sending.set(row.conversation, next);
       }
     };
     const work = (name: "one" | "two", store: MailStore, row: Waiting) =>
@@ -96,20 +101,31 @@ describe("Two processes on one database", () => {
           outgoing(row.conversation, `${row.id}b`),
         ]);
       });
+    const lanes = new Map<string, Promise<void>>();
+    const follow = (name: "one" | "two", store: MailStore, row: Waiting): void => {
+      const lane = `${name} ${row.conversation}`;
+      const next = (lanes.get(lane) ?? Promise.resolve())
+        .then(() => work(name, store, row))
+        .then(({ unsent }) => send(store, unsent));
+      lanes.set(lane, next);
+    };
     const serve = (name: "one" | "two", store: MailStore): Promise<Handed> =>
       attend(store, {
-        work: (row) => void work(name, store, row).then(({ unsent }) => send(store, unsent)),
-        send: (row) => void send(store, [row]),
+        work: (row) => follow(name, store, row),
+        send: (row) => send(store, [row]),
       });
     await Promise.all([serve("one", one), serve("two", two)]);
     const conversations = Array.from({ length: 12 }, (_, number) => `chat ${number}`);
     const messages = Array.from({ length: 10 }, (_, number) => number);
     await Promise.all(
       conversations.map(async (conversation, chat) => {
-        for (const number of messages)
-          await ((chat + number) % 2 === 0 ? one : two).mail.receive(
-            incoming(conversation, `${chat}-${number}`),
-          );
+        for (const number of messages) {
+          const name = (chat + number) % 2 === 0 ? "one" : "two";
+          const store = { one, two }[name];
+          const received = await store.mail.receive(incoming(conversation, `${chat}-${number}`));
+          // Whoever has the turn of the conversation is given it at once.
+          for (const row of received.kind === "new" ? received.waiting : []) follow(name, store, row);
+        }
       }),
     );
     await vi.waitFor(() => expect(sent).toHaveLength(240), patience);
@@ -177,14 +193,17 @@ describe("Two processes on one database", () => {
     const { one, two } = await replicas();
     const first = await attend(one);
     await one.mail.receive(incoming("chat", "m1"));
-    await one.mail.receive(incoming("chat", "m2"));
     await vi.waitFor(() => expect(first.work).toHaveLength(1), patience);
-    // It is this process's conversation now: what is put there is for it to send.
+    // It is this process's conversation now: what comes in and is put there is its own.
+    expect(await one.mail.receive(incoming("chat", "m2"))).toMatchObject({ waiting: [{ id: "m2" }] });
     expect(await one.mail.settle([], [outgoing("chat", "k1")])).toMatchObject([{ key: "k1" }]);
     await one.close();
     const second = await attend(two);
-    await vi.waitFor(() => expect([second.work.length, second.send.length]).toEqual([1, 1]), patience);
-    expect(second.work).toMatchObject([{ row: { id: "m1" }, left: true }]);
+    await vi.waitFor(() => expect([second.work.length, second.send.length]).toEqual([2, 1]), patience);
+    expect(second.work).toMatchObject([
+      { row: { id: "m1" }, left: true },
+      { row: { id: "m2" }, left: true },
+    ]);
     expect(second.send).toMatchObject([{ row: { key: "k1" }, left: true }]);
   });
 

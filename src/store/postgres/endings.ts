@@ -5,7 +5,7 @@ import { sentences } from "./sentences.ts";
 import type { Token, Tokens } from "./tokens.ts";
 
 /** How long a mark may wait for others, and how long after a failure, in ms. */
-const togetherMs = 20;
+const togetherMs = 10;
 const againMs = 500;
 
 interface Mark {

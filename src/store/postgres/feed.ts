@@ -1,6 +1,5 @@
-import { setTimeout as pause } from "node:timers/promises";
 import type { Log } from "../../log.ts";
-import type { Desk } from "../mail.ts";
+import type { Desk, Unsent, Waiting } from "../mail.ts";
 import type { Database } from "./database.ts";
 import { Endings } from "./endings.ts";
 import { inRow, Lanes, outRow } from "./lanes.ts";
@@ -8,9 +7,8 @@ import { LeftRows, UnsentRows, WaitingRows } from "./rows.ts";
 import { sentences } from "./sentences.ts";
 import { touchMs, type Token, type Tokens } from "./tokens.ts";
 
-/** How often somebody looks whether another process has left or brought something, and how soon after the last look when something has come here, in ms. */
+/** How often somebody looks whether another process has left or brought something, in ms. */
 const lookMs = 500;
-const soonMs = 10;
 /** The turns of so many conversations of a channel this process has at once. */
 const most = 128;
 const batch = 32;
@@ -105,11 +103,9 @@ export class Feed {
   async #serve(station: Station, desk: Desk): Promise<void> {
     const { signal } = this.#stopped;
     while (!signal.aborted) {
-      let woken = false;
       const rest = new Promise<void>((go) => {
         const timer = setTimeout(go, lookMs).unref();
         station.wake = () => {
-          woken = true;
           clearTimeout(timer);
           go();
         };
@@ -121,8 +117,6 @@ export class Feed {
         this.#log.warn("feed-failed", { channel: station.channel });
       }
       await rest;
-      // What comes at the same time is looked at together.
-      if (woken) await pause(soonMs);
     }
   }
 
@@ -141,15 +135,19 @@ export class Feed {
     return tokens.length === room;
   }
 
-  /** What is to be sent there, and the first message that is not done. */
+  /** What is to be sent there, and the messages that are not done. */
   async #begin(channel: string, tokens: readonly Token[], desk: Desk): Promise<void> {
     const keys = tokens.map(({ conversation }) => conversation);
     const [unsent, waiting] = await Promise.all([
       this.#db.query(sentences.unsentOf, [channel, keys]).then((rows) => UnsentRows.parse(rows)),
-      this.#db.query(sentences.firstWaiting, [channel, keys]).then((rows) => WaitingRows.parse(rows)),
+      this.#db.query(sentences.waitingOf, [channel, keys]).then((rows) => WaitingRows.parse(rows)),
     ]);
+    // What nobody can open holds nothing up.
+    const opens = (row: Waiting | Unsent): boolean => desk.opens?.(row) ?? true;
+    const shut = [...unsent, ...waiting].filter((row) => !opens(row)).length;
+    if (shut > 0) desk.unopened?.(shut);
     for (const token of tokens) {
-      const of = ({ conversation }: { conversation: string }): boolean => conversation === token.conversation;
+      const of = (row: Waiting | Unsent): boolean => row.conversation === token.conversation && opens(row);
       const [out, come] = [unsent.filter(of), waiting.filter(of)];
       const rows = [...out.map(({ seq }) => outRow(seq)), ...come.map(({ seq }) => inRow(seq))];
       const fresh = this.lanes.begin(channel, token, rows);
@@ -165,13 +163,17 @@ export class Feed {
     }
   }
 
+  /** One more turn of a conversation, for whoever comes first. */
+  async turn(channel: string, conversation: string): Promise<void> {
+    await this.#tokens.add(this.#db, await this.#tokens.queue(channel), conversation);
+  }
+
   /** What nobody has the turn for: its process ended, or was silent, at the wrong moment. */
   async #sweep(desk: Desk): Promise<void> {
     const apart = await this.#db.query(sentences.leftApart, [desk.channels]);
     desk.work(WaitingRows.parse(apart), true);
     const left = LeftRows.parse(await this.#db.query(sentences.left, [desk.channels]));
-    for (const { channel, conversation } of left)
-      await this.#tokens.add(this.#db, await this.#tokens.queue(channel), conversation);
+    for (const { channel, conversation } of left) await this.turn(channel, conversation);
   }
 
   async #touch(): Promise<void> {

@@ -50,6 +50,12 @@ export class Lanes {
     return this.#lanes.has(keyOf(channel, conversation));
   }
 
+  /** Whether all of these belong to a turn that this process has. */
+  hasAll(channel: string, conversation: string, rows: readonly string[]): boolean {
+    const lane = this.#lanes.get(keyOf(channel, conversation));
+    return lane !== undefined && rows.every((row) => lane.open.has(row));
+  }
+
   /** Keeps the turns of these conversations from ending, as far as this process has them, until what is given back is called. */
   pin(of: readonly { channel: string; conversation: string }[]): () => void {
     const keys = [...new Set(of.map(({ channel, conversation }) => keyOf(channel, conversation)))];

@@ -20,6 +20,8 @@ import { tidy } from "./tidy.ts";
 import type { Tokens } from "./tokens.ts";
 import { isTaken } from "./trouble.ts";
 
+type Lane = Pick<Incoming, "channel" | "conversation">;
+
 /** The inbox and the outbox in PostgreSQL. What is to be done is handed out by the feed, to this process or another. */
 export class PostgresMail implements Mail {
   readonly #db: Database;
@@ -191,16 +193,21 @@ export class PostgresMail implements Mail {
   }
 
   async #receive(incoming: Incoming, outgoing: readonly Outgoing[]): Promise<Received> {
-    const unpin = this.#feed.lanes.pin(outgoing);
+    const unpin = this.#feed.lanes.pin([incoming, ...outgoing]);
     try {
       await this.#put.ready(incoming, outgoing);
-      const held = this.#held;
-      const received = await this.#db.transaction((tx) => this.#put.in(tx, incoming, outgoing, { held }));
+      const hasAll = ({ channel, conversation }: Lane, seqs: readonly number[]): boolean =>
+        this.#feed.lanes.hasAll(channel, conversation, seqs.map(inRow));
+      const { received, ours } = await this.#db.transaction((tx) =>
+        this.#put.in(tx, incoming, outgoing, { held: this.#held, hasAll }),
+      );
       if (received.kind !== "new") return received;
-      this.#feed.wake(new Set([incoming, ...outgoing].map(({ channel }) => channel)));
-      // It is handed out when it is its conversation's turn, here or elsewhere.
-      const later = this.#feed.attended && incoming.apart !== true;
-      return { ...received, waiting: later ? [] : received.waiting, unsent: this.#ours(received.unsent) };
+      const unsent = this.#ours(received.unsent);
+      if (!this.#feed.attended || incoming.apart === true) return { ...received, unsent };
+      if (!ours) this.#feed.wake(new Set([incoming.channel]));
+      // Otherwise it is handed out when it is its conversation's turn, here or elsewhere.
+      const now = ours && (await this.#keep(incoming, received.waiting));
+      return { ...received, waiting: now ? received.waiting : [], unsent };
     } catch (error) {
       // Two processes were given the same message at the same time.
       if (error instanceof Known || isTaken(error)) return { kind: "known" };
@@ -208,6 +215,13 @@ export class PostgresMail implements Mail {
     } finally {
       unpin();
     }
+  }
+
+  /** What comes into a conversation whose turn this process has belongs to that turn; false when it was lost meanwhile. */
+  async #keep({ channel, conversation }: Incoming, waiting: readonly Waiting[]): Promise<boolean> {
+    const kept = waiting.every(({ seq }) => this.#feed.lanes.adopt(channel, conversation, inRow(seq)));
+    if (!kept) await this.#feed.turn(channel, conversation);
+    return kept;
   }
 
   async #end(
@@ -259,6 +273,6 @@ export class PostgresMail implements Mail {
     return attended ? ours : put;
   }
 
-  readonly #held = ({ channel, conversation }: Unsent): boolean =>
+  readonly #held = ({ channel, conversation }: Lane): boolean =>
     this.#feed.lanes.holds(channel, conversation);
 }

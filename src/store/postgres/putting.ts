@@ -30,22 +30,27 @@ export class Putting {
     tx: Transaction,
     incoming: Incoming,
     outgoing: readonly Outgoing[],
-    where: Where,
-  ): Promise<Received> {
+    where: Where & { hasAll: (of: Lane, seqs: readonly number[]) => boolean },
+  ): Promise<{ received: Received; ours: boolean }> {
     const { channel, id, conversation, owner, at, payloads, card, kept, apart } = incoming;
     if (card !== undefined) {
       if ((await tx.query(sentences.known, [channel, id])).length > 0) throw new Known();
-      if ((await tx.query(sentences.useCard, [card])).length === 0) return { kind: "over" };
+      if ((await tx.query(sentences.useCard, [card])).length === 0)
+        return { received: { kind: "over" }, ours: false };
     }
     const from = [channel, id, conversation, owner, at];
     const putting =
       payloads.length === 0
         ? tx.query(sentences.keepId, from)
         : tx.query(sentences.putIn, [...from, payloads, kept, apart === true]);
-    const tokens = apart === true ? 0 : payloads.length;
-    const [put] = await Promise.all([putting, this.#add(tx, incoming, tokens)]);
+    const turn = apart !== true && payloads.length > 0;
+    const held = where.held(incoming);
+    const [put] = await Promise.all([putting, turn && !held ? this.#add(tx, incoming) : undefined]);
     const seqs = Seqs.parse(put);
     if (seqs.length === 0) throw new Known();
+    // Whoever has the turn of the conversation goes on with it, unless something came in elsewhere before.
+    const ours = turn && held && where.hasAll(incoming, seqs[0]?.before ?? []);
+    if (turn && held && !ours) await this.#add(tx, incoming);
     const waiting = seqs
       .toSorted((one, other) => one.part - other.part)
       .flatMap(({ seq, part }): Waiting[] => {
@@ -53,13 +58,11 @@ export class Putting {
         if (payload === undefined) return [];
         return [{ seq, channel, id, part, conversation, owner, at, payload, begun: 0, kept }];
       });
-    return { kind: "new", waiting, unsent: await this.out(tx, outgoing, where) };
+    return { received: { kind: "new", waiting, unsent: await this.out(tx, outgoing, where) }, ours };
   }
 
-  async #add(tx: Transaction, { channel, conversation }: Incoming, tokens: number): Promise<void> {
-    if (tokens === 0) return;
-    const queue = await this.#tokens.queue(channel);
-    for (let count = 0; count < tokens; count++) await this.#tokens.add(tx, queue, conversation);
+  async #add(tx: Transaction, { channel, conversation }: Incoming): Promise<void> {
+    await this.#tokens.add(tx, await this.#tokens.queue(channel), conversation);
   }
 
   /**
@@ -106,7 +109,9 @@ export class Putting {
   }
 }
 
+type Lane = Pick<Incoming, "channel" | "conversation">;
+
 interface Where {
   after?: Place;
-  held: (row: Unsent) => boolean;
+  held: (of: Lane) => boolean;
 }

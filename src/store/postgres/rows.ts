@@ -4,7 +4,9 @@ import { z } from "zod";
 const long = z.coerce.number().int();
 const Bytes = z.instanceof(Uint8Array);
 
-export const Seqs = z.array(z.object({ seq: long, part: z.int().default(0) }));
+export const Seqs = z.array(
+  z.object({ seq: long, part: z.int().default(0), before: z.array(long).default([]) }),
+);
 export const Put = z.array(z.object({ seq: long, key: z.string() }));
 export const WaitingRows = z.array(
   z.object({

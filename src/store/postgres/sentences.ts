@@ -6,23 +6,26 @@ const unsentColumns = "seq, key, channel, conversation, at, payload, attempts, s
 
 export const sentences = {
   known: "SELECT 1 FROM nianbao.inbox WHERE channel = $1 AND id = $2 LIMIT 1",
-  /** Nothing comes back when the message was there before. */
+  /** Nothing comes back when the message was there before; `before`: what of its conversation is not done. */
   putIn: `WITH known AS (SELECT 1 FROM nianbao.inbox WHERE channel = $1 AND id = $2 LIMIT 1),
     ended AS (${over} WHERE owner = $4 AND card = 'choices' AND live AND NOT EXISTS (SELECT FROM known))
     INSERT INTO nianbao.inbox (channel, id, part, conversation, owner, at, payload, kept, apart, done)
     SELECT $1, $2, given.n - 1, $3, $4, $5, given.payload, $7, $8, false
     FROM unnest($6::text[]) WITH ORDINALITY AS given (payload, n) WHERE NOT EXISTS (SELECT FROM known)
     ORDER BY given.n
-    RETURNING seq, part`,
+    RETURNING seq, part, (
+      SELECT coalesce(array_agg(before.seq), '{}') FROM nianbao.inbox AS before
+      WHERE NOT before.done AND NOT before.apart AND before.channel = $1 AND before.conversation = $3
+    ) AS before`,
   /** Only the id is kept. */
   keepId: `INSERT INTO nianbao.inbox (channel, id, part, conversation, owner, at, payload, kept, done)
     VALUES ($1, $2, 0, $3, $4, $5, NULL, false, true) ON CONFLICT DO NOTHING RETURNING seq, part`,
   waiting: `SELECT ${waitingColumns} FROM nianbao.inbox WHERE NOT done ORDER BY seq`,
   counts: `SELECT (SELECT count(*) FROM nianbao.inbox WHERE NOT done) AS waiting,
     (SELECT count(*) FROM nianbao.outbox WHERE state < 2) AS unsent`,
-  /** The first thing to do of each of these conversations. */
-  firstWaiting: `SELECT DISTINCT ON (conversation) ${waitingColumns} FROM nianbao.inbox
-    WHERE NOT done AND NOT apart AND channel = $1 AND conversation = ANY($2::text[]) ORDER BY conversation, seq`,
+  /** Everything to do in these conversations. */
+  waitingOf: `SELECT ${waitingColumns} FROM nianbao.inbox
+    WHERE NOT done AND NOT apart AND channel = $1 AND conversation = ANY($2::text[]) ORDER BY seq`,
   /** What stands in no order, and whose process has ended before it was done. */
   leftApart: `SELECT ${waitingColumns} FROM nianbao.inbox
     WHERE NOT done AND apart AND channel = ANY($1::text[]) AND arrived < now() - interval '2 minutes' ORDER BY seq`,
