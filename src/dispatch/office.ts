@@ -66,6 +66,9 @@ export interface Office {
   stopped: AbortSignal;
 }
 
+/** The longest waiting for a store: it is often back soon, and asking it costs little. In ms. */
+export const storeMs = 5000;
+
 /** Writes until the disk takes it; undefined when we are stopped before. */
 export async function insist<T>(
   office: Office,
@@ -80,7 +83,7 @@ export async function insist<T>(
       office.log.error("store-failed", { what, code: error.code, attempt });
       office.meter.count("store-failures", {});
       await office.waits.wait(
-        Math.min(60_000, backOff(Math.min(attempt, 6), 500, office.waits)),
+        Math.min(storeMs, backOff(Math.min(attempt, 6), 500, office.waits)),
         office.stopped,
       );
     }

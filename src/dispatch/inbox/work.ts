@@ -6,7 +6,7 @@ import { OutsideError } from "../../errors.ts";
 import { hashed } from "../../log.ts";
 import type { MailUnit, Settled, Waiting } from "../../store/mail.ts";
 import { laneOf, Lanes } from "../lanes.ts";
-import { insist, trace, type Office, type Port } from "../office.ts";
+import { insist, storeMs, trace, type Office, type Port } from "../office.ts";
 import { Said, stem, talkKey } from "../payload.ts";
 import { render, type Answered } from "../outbox/rendering.ts";
 import type { Sending } from "../outbox/sending.ts";
@@ -170,7 +170,8 @@ export class Work {
           if (!error.retryable)
             return await this.#say(job, error.where === "store" ? wording.notStored : error.message, code);
           if (attempt === 2) patience.tell(wording.storing);
-          await waits.wait(Math.min(60_000, backOff(Math.min(attempt, 6), 500, waits)), stopping);
+          const longest = error.where === "store" ? storeMs : 60_000;
+          await waits.wait(Math.min(longest, backOff(Math.min(attempt, 6), 500, waits)), stopping);
           if (stopping.aborted) return;
         }
       }
