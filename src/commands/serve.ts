@@ -56,7 +56,11 @@ export const serve: Command = {
     const file = named === undefined ? {} : { file: resolve(rim.folder, named) };
     const access = new Access({ ...file, now, log });
     const house = openHouse(rim, data, log);
-    const store = await patiently(() => house.open(), { asked, log });
+    const store = await patiently(() => house.open(), {
+      asked,
+      log,
+      tell: (sentence) => void rim.stderr.write(`${sentence}\n`),
+    });
     const press = new PressRoom();
     try {
       await store.keeping.note([lineOf({ at: now().toISOString(), what: "started", version })]);

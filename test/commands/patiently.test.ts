@@ -12,6 +12,7 @@ const never = new Promise<void>(() => undefined);
 async function opening(failures: readonly Error[], asked: Promise<void> = never) {
   const left = [...failures];
   const waits = new Clock("2026-01-05T09:00:00+08:00");
+  const told: string[] = [];
   let attempts = 0;
   const opened = patiently(
     () => {
@@ -19,26 +20,30 @@ async function opening(failures: readonly Error[], asked: Promise<void> = never)
       const failure = left.shift();
       return failure === undefined ? Promise.resolve("open") : Promise.reject(failure);
     },
-    { asked, log: silent, waits },
+    { asked, log: silent, tell: (sentence) => told.push(sentence), waits },
   );
   const result = opened.catch((error: unknown) => error);
   await waits.pass(100_000);
-  return { result: await result, attempts };
+  return { result: await result, attempts, told };
 }
 
 it("waits for a database that starts a little later", async () => {
-  expect(await opening([away(), away(), away()])).toEqual({ result: "open", attempts: 4 });
+  expect(await opening([away(), away(), away()])).toEqual({
+    result: "open",
+    attempts: 4,
+    told: ["数据库暂时连不上。先等它20秒。"],
+  });
 });
 
-it("gives up after a minute, with the sentence why", async () => {
+it("gives up after twenty seconds, with the sentence why", async () => {
   const { result, attempts } = await opening(Array.from({ length: 100 }, away));
   expect(result).toMatchObject({ code: "unreachable" });
-  expect(attempts).toBe(31);
+  expect(attempts).toBe(11);
 });
 
 it("does not wait for what will not mend itself", async () => {
   const wrong = new OutsideError("数据库的用户或密码不对。", { where: "store", code: "unusable" });
-  expect(await opening([wrong])).toEqual({ result: wrong, attempts: 1 });
+  expect(await opening([wrong])).toEqual({ result: wrong, attempts: 1, told: [] });
 });
 
 it("ends its waiting when it is asked to end", async () => {
