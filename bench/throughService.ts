@@ -1,15 +1,10 @@
-import type {
-  Capabilities,
-  Channel,
-  ChannelEvents,
-  Conversation,
-  SendOptions,
-} from "../src/channels/channel.ts";
+import type { Channel, ChannelEvents, Conversation, SendOptions } from "../src/channels/channel.ts";
 import { Access } from "../src/dispatch/access.ts";
 import { Dispatch } from "../src/dispatch/dispatch.ts";
 import { boundless } from "../src/dispatch/inbox/limits.ts";
 import { silent } from "../src/log.ts";
 import { readReport } from "../src/reading/read.ts";
+import { capable } from "../test/support/postbox.ts";
 import { given, openFor } from "../test/torture/openFor.ts";
 import { message } from "./throughTalks.ts";
 
@@ -32,17 +27,7 @@ const tell = (what: FromService): void => void process.send?.(what);
 
 class Pipe implements Channel {
   readonly name = "feishu";
-  readonly capabilities: Capabilities = {
-    groups: true,
-    fileIn: { direct: "message", group: "quote", maxBytes: 1_000_000 },
-    fileOut: { maxBytes: 5_000_000 },
-    text: { maxBytes: 4000 },
-    card: { maxChoices: 6, labelChars: 10, inputs: true, table: true },
-    idempotent: { text: true, card: true, file: true },
-    progress: false,
-    push: "always",
-    quotas: [],
-  };
+  readonly capabilities = capable;
   #events: ChannelEvents | undefined;
   #count = 0;
 

@@ -20,7 +20,8 @@ export interface Shown {
   options: Omit<SendOptions, "signal">;
 }
 
-const capable: Capabilities = {
+/** A platform that can do nearly everything. */
+export const capable: Capabilities = {
   groups: true,
   fileIn: { direct: "message", group: "quote", maxBytes: 1_000_000 },
   fileOut: { maxBytes: 5_000_000 },

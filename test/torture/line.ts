@@ -1,5 +1,4 @@
 import type {
-  Capabilities,
   Channel,
   ChannelEvents,
   ChannelName,
@@ -8,7 +7,7 @@ import type {
   SendOptions,
 } from "../../src/channels/channel.ts";
 import { ChannelError } from "../../src/channels/channel.ts";
-import { inWords } from "../support/postbox.ts";
+import { capable, inWords } from "../support/postbox.ts";
 import type { FromProcess, ToProcess } from "./wire.ts";
 
 /** Says something to the platform; nothing where the platform is gone. */
@@ -19,17 +18,7 @@ export function tell(what: FromProcess): void {
 /** A channel to the platform in the small: like Feishu it shows what has a key once, and delivers until it is acknowledged. */
 export class Line implements Channel {
   readonly name: ChannelName = "feishu";
-  readonly capabilities: Capabilities = {
-    groups: true,
-    fileIn: { direct: "message", group: "quote", maxBytes: 1_000_000 },
-    fileOut: { maxBytes: 5_000_000 },
-    text: { maxBytes: 4000 },
-    card: { maxChoices: 6, labelChars: 10, inputs: true, table: true },
-    idempotent: { text: true, card: true, file: true },
-    progress: false,
-    push: "always",
-    quotas: [],
-  };
+  readonly capabilities = capable;
   readonly #sends = new Map<number, (id: string) => void>();
   #events: ChannelEvents | undefined;
   #calls = 0;
